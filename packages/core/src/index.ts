@@ -1,0 +1,61 @@
+export { type Ambient, ambient, within } from './ambient/ambient.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { Draft, DraftHttp, DraftMessage } from './entry/draft.ts';
+export {
+  type Actor,
+  type ActorType,
+  type AmbientIds,
+  actorTypes,
+  type Change,
+  type ChangeType,
+  type Client,
+  changeTypes,
+  type Entry,
+  type EntryFields,
+  type Http,
+  type HttpMessage,
+  type Json,
+  type JsonObject,
+  type Kind,
+  kinds,
+  type Masked,
+  type Outcome,
+  outcomes,
+  type Producer,
+  type SealedText,
+  type Service,
+  type Target,
+} from './entry/entry.ts';
+export {
+  type AnyWhodidError,
+  type ErrorCode,
+  type ErrorFacts,
+  errorCodes,
+  isWhodidError,
+  WhodidError,
+} from './errors.ts';
+export { nearest } from './nearest.ts';
+export {
+  custom,
+  flag,
+  type OptionRule,
+  type OptionRules,
+  oneOf,
+  type ReadOptions,
+  readOptions,
+  text,
+  texts,
+  wholeNumber,
+} from './options.ts';
+export type { FieldTerm, Match, Query, QueryField, TextTerm } from './query/query.ts';
+export {
+  type Acknowledgement,
+  type Level,
+  levels,
+  type Recorder,
+  type RecorderState,
+  type RecordOptions,
+} from './recorder/recorder.ts';
+export { RawBody } from './redact/raw-body.ts';
+export type { MaskedList, Redactor } from './redact/redactor.ts';
+export type { Parcel, Receipt, Transport, TransportSpec } from './transport/transport.ts';

@@ -1,0 +1,1 @@
+export type { FieldTerm, Match, Query, QueryField, TextTerm } from './query.ts';

@@ -1,0 +1,98 @@
+import type { Ambient } from '../ambient/ambient.ts';
+import type { Draft } from '../entry/draft.ts';
+
+/**
+ * What an acknowledgement means, weakest first.
+ *
+ * - `captured`: sealed, in memory. Survives exceptions and `process.exit`.
+ * - `process`: in the kernel. Survives SIGKILL of the app.
+ * - `host`: in the spool, fdatasync returned. Survives a power cut.
+ * - `remote`: committed by the collector. Survives the loss of the app's host.
+ */
+export type Level = 'captured' | 'process' | 'host' | 'remote';
+export const levels: readonly Level[] = ['captured', 'process', 'host', 'remote'];
+
+/** What `record` resolves to. */
+export interface Acknowledgement {
+  readonly id: string;
+  readonly seq: number;
+  /** What is certain now. At least the level asked for. */
+  readonly level: Level;
+}
+
+export interface RecordOptions {
+  /**
+   * Resolve only when the entry is this safe.
+   *
+   * @defaultValue `process`
+   */
+  readonly until?: Level | undefined;
+  /**
+   * Longest to wait for that, in milliseconds.
+   *
+   * @defaultValue `30000` (30 s); from 1 to 3600000
+   */
+  readonly waitMs?: number | undefined;
+}
+
+/** How things are between this process and the collector. */
+export interface RecorderState {
+  /** What `record()` gives on return here: `process` with a ring, `captured` if none could be made. */
+  readonly level: Level;
+  /** Entries sealed by this process. */
+  readonly recorded: number;
+  /** Highest number up to which everything is at level `host`. */
+  readonly onHost: number;
+  /** Highest number up to which everything has left: delivered, or in quarantine. */
+  readonly settled: number;
+  /** Entries that the collector refused, now in quarantine. */
+  readonly refused: number;
+  /** Entries dropped because ring and memory were full; each range is a `gap` entry. */
+  readonly dropped: number;
+  /** Why delivery does not move on, if it does not. Never a captured value. */
+  readonly trouble?: string;
+}
+
+/** The app's end of whodid. Make one a process with `createRecorder`. */
+export interface Recorder {
+  /**
+   * States what happened. By the time this returns, before any `await`, the entry is sealed and at
+   * the level `state().level`.
+   *
+   * Never throws. The promise rejects only when `until` or `waitMs` asks for more than can be given
+   * (`LEVEL_UNREACHABLE`, `ACKNOWLEDGEMENT_LATE`, `ENTRY_REFUSED`, `RECORDER_CLOSED`), and a
+   * rejection that nobody awaits does not reach the process.
+   */
+  record(draft: Draft, options?: RecordOptions): Promise<Acknowledgement>;
+
+  /** Makes and records a draft; what `toDraft` throws is reported as a fault and goes no further. */
+  capture(toDraft: () => Draft): void;
+
+  /** Runs `fn` with more ambient: see {@link Ambient}. */
+  within<T>(more: Ambient, fn: () => T): T;
+
+  /** Reports a failure inside whodid or its adapters to the stream INTERNAL. Never throws. */
+  fault(where: string, error: unknown): void;
+
+  /** A new UUIDv7. */
+  newId(): string;
+
+  /** Wall time in milliseconds since 1970. */
+  now(): number;
+
+  /** How things are. */
+  state(): RecorderState;
+
+  /**
+   * Waits until everything recorded so far is at `level`.
+   *
+   * @throws WhodidError `ACKNOWLEDGEMENT_LATE` after `waitMs` (default 30000).
+   */
+  flush(level: 'host' | 'remote', waitMs?: number): Promise<void>;
+
+  /**
+   * Delivers what it can within `waitMs` (default 5000), then stops. What is left stays in the spool
+   * and is delivered by the next process that opens it. Idempotent.
+   */
+  close(waitMs?: number): Promise<void>;
+}

@@ -1,0 +1,2 @@
+export type { ListRequest, Page, Store } from './store.ts';
+export type { Arrival, Position, ReadRequest, StoreDriver, StoredEntry } from './store-driver.ts';

@@ -1,0 +1,81 @@
+import type { Entry, Query, Receipt } from '@whodid/core';
+
+/** An entry on its way into a store, with the bytes that are kept. */
+export interface Arrival {
+  readonly entry: Entry;
+  /** Canonical UTF-8 bytes (RFC 8785). Kept exactly so. */
+  readonly bytes: Uint8Array;
+  /** SHA-256 of `bytes`. */
+  readonly hash: Uint8Array;
+  /** When the collector took it, in milliseconds since 1970. Kept beside the entry, not in it. */
+  readonly receivedAt: number;
+}
+
+/** A stored entry as it is handed out. */
+export interface StoredEntry {
+  /** The kept bytes as text: canonical JSON. Pass it on as it is. */
+  readonly text: string;
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly occurredAt: number;
+  /** SHA-256 of the bytes, 64 hexadecimal digits. */
+  readonly hash: string;
+  readonly receivedAt: number;
+}
+
+/** A place in a list that is ordered newest first by `occurredAt`, then by `id`. */
+export interface Position {
+  readonly occurredAt: number;
+  readonly id: string;
+}
+
+/** What to read. */
+export interface ReadRequest {
+  readonly tenant: string;
+  readonly query: Query;
+  /** Earliest `occurredAt`, in milliseconds since 1970, included. `null` for no bound. */
+  readonly from: number | null;
+  /** Latest `occurredAt`, included. `null` for no bound. */
+  readonly to: number | null;
+  /** From 1 to 501. */
+  readonly limit: number;
+  /** Read strictly after this place. `null` for the beginning. The entry it names may be gone. */
+  readonly after: Position | null;
+}
+
+/**
+ * Translates to one database. This is all an adapter writes.
+ *
+ * `createStore` has already checked arguments, cut batches to size, decoded the page position and
+ * refused calls after `close()`. A driver repeats none of that, and does no batching, retrying or
+ * redacting of its own. It is finished when it passes `storeConformance` from `@whodid/testkit`.
+ */
+export interface StoreDriver {
+  /** Lower case, as it appears in errors and metrics: `sqlite`. */
+  readonly name: string;
+  /** Most entries `append` takes at once. */
+  readonly maxBatch: number;
+
+  /**
+   * Keeps a batch. Resolves when each entry reported `stored` would survive a crash.
+   *
+   * Safe to repeat: an id that is already there with the same hash is a `duplicate` and left as it
+   * was; with another hash it is a `conflict`, and the first one stays. One bad entry does not harm
+   * its neighbours; it alone is `refused`. Ids belong to a tenant: the same id of another tenant is
+   * another entry.
+   *
+   * @param batch - 1 to `maxBatch` arrivals, oldest first. Ids may repeat.
+   * @returns one receipt per arrival, in the order of the batch.
+   * @throws WhodidError `STORE_UNAVAILABLE` if nothing was written and a retry may help.
+   */
+  append(batch: readonly Arrival[]): Promise<readonly Receipt[]>;
+
+  /** Reads matching entries, newest first by `occurredAt`, then by `id`. */
+  read(request: ReadRequest): Promise<readonly StoredEntry[]>;
+
+  /** One entry, or `null`. */
+  get(tenant: string, id: string): Promise<StoredEntry | null>;
+
+  /** Releases what the driver opened. What was appended is there when it is opened again. */
+  close(): Promise<void>;
+}

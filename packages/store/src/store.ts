@@ -1,0 +1,53 @@
+import type { Entry, Query, Receipt } from '@whodid/core';
+import type { StoredEntry } from './store-driver.ts';
+
+/** One page of a list. */
+export interface Page {
+  readonly entries: readonly StoredEntry[];
+  /** Where the next page begins, or `null` at the end. Opaque, bound to the query. */
+  readonly next: string | null;
+}
+
+export interface ListRequest {
+  readonly tenant: string;
+  readonly query: Query;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** From 1 to 500. @defaultValue 50 */
+  readonly limit?: number | undefined;
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+/** The guarded facade that everything else uses. */
+export interface Store {
+  /** Name of the driver, as in `sqlite`. */
+  readonly name: string;
+
+  /**
+   * Keeps entries and tells the fate of each, in order. Any number at once; concurrent calls share
+   * commits. Resolves when everything reported `stored` is durable.
+   *
+   * @throws WhodidError `STORE_UNAVAILABLE`, `STORE_CLOSED`.
+   */
+  append(entries: readonly Entry[]): Promise<readonly Receipt[]>;
+
+  /**
+   * One page, newest first.
+   *
+   * @throws WhodidError `CURSOR_INVALID`, `STORE_ARGUMENT`, `STORE_CLOSED`, `STORE_UNAVAILABLE`.
+   */
+  list(request: ListRequest): Promise<Page>;
+
+  /** One entry, or `null` if this tenant has none of that id. */
+  get(tenant: string, id: string): Promise<StoredEntry | null>;
+
+  /**
+   * Calls back with each entry right after it was stored, until the returned function is called.
+   * A listener that throws is dropped.
+   */
+  onStored(listener: (entries: readonly Entry[]) => void): () => void;
+
+  /** Waits for work in flight, then closes the driver. Idempotent. */
+  close(): Promise<void>;
+}
