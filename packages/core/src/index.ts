@@ -47,7 +47,25 @@ export {
   texts,
   wholeNumber,
 } from './options.ts';
-export type { FieldTerm, Match, Query, QueryField, TextTerm } from './query/query.ts';
+export {
+  type FieldTerm,
+  type FieldValue,
+  type Match,
+  matches,
+  type ParseOptions,
+  parseQuery,
+  type Query,
+  type QueryField,
+  type QueryFieldRow,
+  type QueryLimits,
+  queryFields,
+  queryLimits,
+  searchText,
+  type TextTerm,
+  timeWords,
+  tokens,
+  valuesOf,
+} from './query/index.ts';
 export {
   type Acknowledgement,
   type Level,
