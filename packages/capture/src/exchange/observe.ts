@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BodyTap } from './body-tap.ts';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Looks at everything the app writes as answer, and hands it on untouched: arguments, return
+ * values, errors and order are those of the methods that were there before.
+ */
+export function observeResponse(response: ServerResponse, tap: BodyTap): void {
+  // In some implementations, HTTP/2 and the tests' injection among them, `end` calls `write`.
+  let inside = false;
+  const observed = (original: Method): Method =>
+    function observed(this: unknown, ...args) {
+      if (inside) return Reflect.apply(original, this, args);
+      inside = true;
+      try {
+        if (!response.writableEnded && !response.destroyed) note(tap, args);
+        return Reflect.apply(original, this, args);
+      } finally {
+        inside = false;
+      }
+    };
+  replace(response, 'write', observed(response.write as Method));
+  replace(response, 'end', observed(response.end as Method));
+}
+
+/**
+ * Looks at the body of a request where Node puts it into the stream. Nothing is read, resumed or
+ * listened to, so a stream that the app has paused stays paused, and one that it ignores is
+ * ignored.
+ *
+ * @param run - runs what follows from the data; its listeners hear of it inside the ambient then.
+ */
+export function observeRequest(
+  request: IncomingMessage,
+  tap: BodyTap,
+  run: <T>(fn: () => T) => T,
+): void {
+  const original = request.push as Method;
+  replace(request, 'push', function push(this: unknown, ...args) {
+    note(tap, args);
+    return run(() => Reflect.apply(original, this, args));
+  });
+}
+
+function note(tap: BodyTap, [chunk, encoding]: readonly unknown[]): void {
+  try {
+    tap.add(chunk, encoding);
+  } catch {
+    // A chunk that cannot be looked at; the method itself decides what becomes of it.
+  }
+}
+
+function replace(owner: object, name: string, value: Method): void {
+  // Not enumerable, as the method on the prototype is not: copies of the object stay as they were.
+  Object.defineProperty(owner, name, {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}

@@ -1,0 +1,42 @@
+import type { ServerResponse } from 'node:http';
+
+/** Header values by name; a list where a header was repeated. */
+export interface Headers {
+  readonly [name: string]: string | number | readonly string[] | undefined;
+}
+
+const none: Headers = Object.freeze({});
+
+/**
+ * The headers of a response as they went out, names in lower case; none if nothing did.
+ *
+ * Read from the header block that node:http keeps, because `getHeaders()` knows neither what was
+ * given to `writeHead` nor what Node adds by itself.
+ */
+export function sentHeaders(response: ServerResponse): Headers {
+  if (!response.headersSent) return none;
+  const { _header: block } = response as { readonly _header?: unknown };
+  return typeof block === 'string' ? parse(block) : response.getHeaders();
+}
+
+function parse(block: string): Headers {
+  const headers: { [name: string]: string | string[] } = Object.create(null);
+  let from = block.indexOf('\r\n') + 2;
+  for (let end = block.indexOf('\r\n', from); end > from; end = block.indexOf('\r\n', from)) {
+    const colon = block.indexOf(':', from);
+    const name = block.slice(from, colon).toLowerCase();
+    const value = block.slice(colon + 2, end);
+    const earlier = headers[name];
+    if (earlier === undefined) headers[name] = value;
+    else headers[name] = [...(Array.isArray(earlier) ? earlier : [earlier]), value];
+    from = end + 2;
+  }
+  return headers;
+}
+
+/** One header of a response, before or after it went out. */
+export function headerText(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.join(', ') : undefined;
+}

@@ -1,0 +1,10 @@
+const textTypes =
+  /^\s*(?:text\/|[^/;]+\/[^;]*\+(?:json|xml)\b|application\/(?:json|x-www-form-urlencoded|(?:x-)?ndjson|jsonl|graphql|xml|javascript)\b)/i;
+
+/**
+ * Whether a body of this `content-type` is text that a reader of the log can use. Pictures, files
+ * and bodies without a type are recorded by their size alone.
+ */
+export function isTextual(contentType: string | undefined): boolean {
+  return contentType !== undefined && textTypes.test(contentType);
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Recorder } from '@whodid/core';
+import { beginExchange } from '../exchange/begin-exchange.ts';
+import { createCapture } from '../exchange/capture.ts';
+import type { CaptureOptions } from '../exchange/capture-options.ts';
+import { expressFacts } from './express-facts.ts';
+
+/** The options of {@link expressCapture}. */
+export type ExpressCaptureOptions<Req extends IncomingMessage = IncomingMessage> =
+  CaptureOptions<Req>;
+
+/**
+ * Makes a middleware that records every request that passes through it, once, when the response is
+ * over: also those that fail, are refused later on, or that the client abandons.
+ *
+ * Mount it first. What the app records while it handles a request carries the same request id.
+ * The middleware never throws and never delays, and changes nothing that the client sees.
+ *
+ * @throws WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID` for options that cannot be used.
+ * @example
+ * app.use(expressCapture(recorder, { actorOf: (req: Request) => req.user ?? null }));
+ */
+export function expressCapture<Req extends IncomingMessage = IncomingMessage>(
+  recorder: Recorder,
+  options?: ExpressCaptureOptions<Req>,
+): (request: Req, response: ServerResponse, next: () => void) => void {
+  const capture = createCapture('expressCapture', recorder, options, {
+    rank: 1,
+    factsOf: expressFacts,
+  });
+  return function captureRequest(request, response, next) {
+    const exchange = beginExchange(capture, request, response, request);
+    if (exchange === null) next();
+    else exchange.run(next);
+  };
+}

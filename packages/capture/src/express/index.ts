@@ -1,0 +1,1 @@
+export { type ExpressCaptureOptions, expressCapture } from './express-capture.ts';

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { expressCapture } from '@whodid/capture/express';
+import type { Actor, Draft } from '@whodid/core';
+import { isWhodidError } from '@whodid/core';
+import express, { type Request } from 'express';
+import { collectingRecorder } from '../fixtures/collecting-recorder.ts';
+import { listening } from '../fixtures/listening.ts';
+
+test('the route is the whole pattern, with the patterns of every mount point', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  app.use(expressCapture(recorder));
+
+  const orders = express.Router();
+  orders.get('/', (_, res) => void res.send('list'));
+  orders.get(['/of/:year', '/in/:year'], (_, res) => void res.send('year'));
+  orders.get('/:order', function showOrder(_, res) {
+    res.send('one');
+  });
+  const shops = express.Router();
+  shops.use('/:shop/orders', orders);
+  app.use('/shops', shops);
+  app.use('/markets', shops);
+
+  const back = express();
+  back.get('/reports/:report', (_, res) => void res.send('report'));
+  app.use('/back', back);
+  app.get('/', (_, res) => void res.send('home'));
+  app.get(/^\/old-.*/, (_, res) => void res.send('old'));
+  app.use('/plain', (_, res) => void res.send('no route'));
+
+  const expected = {
+    '/': '/',
+    '/shops/7/orders': '/shops/:shop/orders',
+    '/shops/7/orders/12?x=1': '/shops/:shop/orders/:order',
+    '/markets/7/orders/12': '/markets/:shop/orders/:order',
+    '/shops/7/orders/in/2026': '/shops/:shop/orders/in/:year',
+    '/back/reports/4': '/back/reports/:report',
+    '/old-page': '/^\\/old-.*/',
+    '/plain/x': undefined,
+    '/missing': undefined,
+  };
+  const { url, close } = await listening(app);
+  for (const path of Object.keys(expected)) await (await fetch(url + path)).text();
+  const found: Record<string, string | undefined> = {};
+  for (const path of Object.keys(expected)) {
+    const draft = await recorder.find(({ http }) => http?.url === url + path);
+    found[path] = draft.http?.route;
+    if (path.startsWith('/shops/7/orders/12')) assert.equal(draft.http?.name, 'showOrder');
+  }
+  await close();
+
+  assert.deepEqual(found, expected);
+});
+
+test('the actor is asked when the response is over, after sign-in', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  const ada: Actor = { type: 'user', id: 'u-1', name: 'Ada' };
+  app.use(
+    expressCapture(recorder, {
+      actorOf: (req: Request) => (req.res?.locals.who as Actor | undefined) ?? null,
+    }),
+  );
+  app.use((_, res, next) => {
+    res.locals.who = ada;
+    next();
+  });
+  app.get('/me', (_, res) => void res.send('ok'));
+
+  const { url, close } = await listening(app);
+  await (await fetch(`${url}/me`)).text();
+  const { actor } = await recorder.find(isHttp);
+  await close();
+
+  assert.deepEqual(actor, ada);
+});
+
+test('the user that sign-in middleware leaves is the actor by default', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  app.use(expressCapture(recorder));
+  app.use((req, _, next) => {
+    if (req.path !== '/anonymous') {
+      Object.assign(req, {
+        user: { sub: 'u-17', displayName: 'Ada', email: 'ada@example.com', password: 'x' },
+      });
+    }
+    next();
+  });
+
+  const { url, close } = await listening(app);
+  await (await fetch(`${url}/signed-in`)).text();
+  await (await fetch(`${url}/anonymous`)).text();
+  const signedIn = await recorder.find(({ http }) => http?.url.endsWith('/signed-in') === true);
+  const nobody = await recorder.find(({ http }) => http?.url.endsWith('/anonymous') === true);
+  await close();
+
+  assert.deepEqual(signedIn.actor, {
+    type: 'user',
+    id: 'u-17',
+    name: 'Ada',
+    email: 'ada@example.com',
+  });
+  assert.deepEqual(nobody.actor, { type: 'anonymous', id: 'anonymous' });
+});
+
+test('what a handler threw is told with the failure', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  app.use(expressCapture(recorder));
+  app.get('/rejects', async () => {
+    throw new RangeError('too far');
+  });
+  app.use((_: unknown, __: Request, res: express.Response, ___: unknown) => {
+    res.status(500).send('sorry');
+  });
+
+  const { url, close } = await listening(app);
+  await (await fetch(`${url}/rejects`)).text();
+  const { outcome, http } = await recorder.find(isHttp);
+  await close();
+
+  assert.equal(outcome, 'failure');
+  assert.equal(http?.error, 'RangeError: too far');
+});
+
+test('an option that does not exist is refused with the nearest one', () => {
+  assert.throws(
+    () => expressCapture(collectingRecorder(), { bodyLimitByte: 1 } as object),
+    (error) => isWhodidError(error, 'CONFIG_UNKNOWN') && /bodyLimitBytes/.test(error.message),
+  );
+  assert.throws(
+    () => expressCapture(collectingRecorder(), { bodyLimitBytes: -1 }),
+    (error) => isWhodidError(error, 'CONFIG_INVALID'),
+  );
+});
+
+function isHttp(draft: Draft): boolean {
+  return draft.kind === 'http.in';
+}
