@@ -2,7 +2,9 @@ const cell = new DataView(new ArrayBuffer(8));
 
 /** The smallest number above, so that “more than 100” can be written as a bound that is included. */
 export function nextUp(value: number): number {
-  return value < 0 ? -stepAway(-value, -1n) : stepAway(value, 1n);
+  if (value === Number.MAX_VALUE) return value;
+  // Adding zero turns -0 into 0, whose bits are those of the smallest number.
+  return value < 0 ? -stepAway(-value, -1n) : stepAway(value + 0, 1n);
 }
 
 /** The greatest number below. */

@@ -2,7 +2,7 @@ import type { Span } from './span.ts';
 
 /** Reads `404` or `4xx`. */
 export function readStatusCode(text: string): Span | undefined {
-  if (/^\d{1,4}$/.test(text)) return exactly(Number(text));
+  if (/^\d{1,9}$/.test(text)) return exactly(Number(text));
   if (!/^\dxx$/i.test(text)) return undefined;
   const from = Number(text.charAt(0)) * 100;
   return { from, to: from + 99 };

@@ -29,9 +29,9 @@ export function readTime(text: string, now: number): Span | undefined {
   return span !== undefined && span.from >= earliest && span.to <= latest ? span : undefined;
 }
 
-// What RFC 3339 can write: the years 0000 to 9999.
-const earliest = -62_167_219_200_000;
-const latest = 253_402_300_799_999;
+// Strictly within the years 0000 to 9999, so that the instants beside it can be written too.
+const earliest = -62_167_219_199_999;
+const latest = 253_402_300_799_998;
 
 function readWord(text: string, now: number): Span | undefined {
   const today = Math.floor(now / dayMs) * dayMs;

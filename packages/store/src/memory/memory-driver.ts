@@ -1,0 +1,109 @@
+import { type EntryFields, matches, type Receipt } from '@whodid/core';
+import type { Arrival, Position, ReadRequest, StoreDriver, StoredEntry } from '../store-driver.ts';
+
+/**
+ * Keeps entries in memory, for tests and for trying things out: nothing survives the driver.
+ *
+ * A query is answered by `matches` itself, entry by entry, so that other drivers can be compared
+ * with this one.
+ */
+export function memoryDriver(): StoreDriver {
+  return new MemoryDriver();
+}
+
+/** An entry with what a query is compared with. */
+interface Kept {
+  readonly entry: EntryFields;
+  readonly stored: StoredEntry;
+}
+
+class MemoryDriver implements StoreDriver {
+  readonly name = 'memory';
+  readonly maxBatch = 1000;
+  readonly #tenants = new Map<string, Tenant>();
+
+  append(batch: readonly Arrival[]): Promise<readonly Receipt[]> {
+    return Promise.resolve(batch.map((arrival) => this.#keep(arrival)));
+  }
+
+  read({ tenant, query, from, to, limit, after }: ReadRequest): Promise<readonly StoredEntry[]> {
+    const found: StoredEntry[] = [];
+    for (const { entry, stored } of this.#tenants.get(tenant)?.newestFirst ?? []) {
+      if (found.length === limit) break;
+      if (from !== null && stored.occurredAt < from) break;
+      if (to !== null && stored.occurredAt > to) continue;
+      if (after !== null && newestFirst(stored, after) <= 0) continue;
+      if (matches(query, entry)) found.push(stored);
+    }
+    return Promise.resolve(found);
+  }
+
+  get(tenant: string, id: string): Promise<StoredEntry | null> {
+    return Promise.resolve(this.#tenants.get(tenant)?.byId.get(id)?.stored ?? null);
+  }
+
+  close(): Promise<void> {
+    this.#tenants.clear();
+    return Promise.resolve();
+  }
+
+  #keep(arrival: Arrival): Receipt {
+    const { entry } = arrival;
+    const kept: Kept = { entry, stored: storedEntry(arrival) };
+    if (Number.isNaN(kept.stored.occurredAt)) {
+      return { id: entry.id, fate: 'refused', reason: 'occurredAt is not a time' };
+    }
+    const tenant = this.#tenantOf(entry.tenant);
+    const first = tenant.byId.get(entry.id);
+    if (first !== undefined) {
+      return first.stored.hash === kept.stored.hash
+        ? { id: entry.id, fate: 'duplicate' }
+        : { id: entry.id, fate: 'conflict', reason: 'another entry has this id' };
+    }
+    tenant.byId.set(entry.id, kept);
+    tenant.newestFirst.splice(placeFor(kept.stored, tenant.newestFirst), 0, kept);
+    return { id: entry.id, fate: 'stored' };
+  }
+
+  #tenantOf(name: string): Tenant {
+    const known = this.#tenants.get(name);
+    if (known !== undefined) return known;
+    const tenant: Tenant = { byId: new Map(), newestFirst: [] };
+    this.#tenants.set(name, tenant);
+    return tenant;
+  }
+}
+
+interface Tenant {
+  readonly byId: Map<string, Kept>;
+  readonly newestFirst: Kept[];
+}
+
+function storedEntry({ entry, bytes, hash, receivedAt }: Arrival): StoredEntry {
+  return {
+    text: new TextDecoder().decode(bytes),
+    id: entry.id,
+    occurredAt: Date.parse(entry.occurredAt),
+    hash: Buffer.from(hash).toString('hex'),
+    receivedAt,
+  };
+}
+
+// Negative if `a` comes before `b` in a list.
+function newestFirst(a: Position, b: Position): number {
+  if (a.occurredAt !== b.occurredAt) return b.occurredAt - a.occurredAt;
+  if (a.id === b.id) return 0;
+  return a.id > b.id ? -1 : 1;
+}
+
+function placeFor(position: Position, list: readonly Kept[]): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const there = list[middle]?.stored;
+    if (there !== undefined && newestFirst(there, position) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
