@@ -1,5 +1,6 @@
 export { type Ambient, ambient, within } from './ambient/ambient.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { canonicalJson, canonicalText } from './entry/canonical.ts';
 export type { Draft, DraftHttp, DraftMessage } from './entry/draft.ts';
 export {
   type Actor,
@@ -26,6 +27,8 @@ export {
   type Service,
   type Target,
 } from './entry/entry.ts';
+export { sha256 } from './entry/hash.ts';
+export { createIds, isUuid } from './entry/uuid-v7.ts';
 export {
   type AnyWhodidError,
   type ErrorCode,
@@ -48,8 +51,10 @@ export {
   wholeNumber,
 } from './options.ts';
 export {
+  describeQuery,
   type FieldTerm,
   type FieldValue,
+  formatQuery,
   type Match,
   matches,
   type ParseOptions,
