@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 test('docs/errors.md has a row for every error code and for no other', () => {
-  const documented = [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+  const documented = [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
+    ([, code]) => code,
+  );
   assert.deepEqual(documented.toSorted(), errorCodes.toSorted());
 });
 
@@ -27,7 +29,9 @@ test('every sentence of docs/guarantees.md names a test that exists', () => {
 
 test('every npm command in README.md exists', () => {
   const scripts = JSON.parse(read('package.json')).scripts as Record<string, string>;
-  const named = [...read('README.md').matchAll(/npm (?:run )?(start|test|demo|bench|check|format)\b/g)];
+  const named = [
+    ...read('README.md').matchAll(/npm (?:run )?(start|test|demo|bench|check|format)\b/g),
+  ];
   assert.ok(named.length >= 3);
   for (const [, name] of named) assert.ok(scripts[name ?? ''], `npm run ${name} does not exist`);
 });
