@@ -1,5 +1,6 @@
 import { categoryTerms } from './category-terms.ts';
 import { describeBounds } from './describe-bounds.ts';
+import { either } from './either.ts';
 import { rowOf } from './fields.ts';
 import type { FieldTerm, Match, Query, QueryField } from './query.ts';
 
@@ -38,14 +39,14 @@ function describeChoice(parts: readonly Query[], negated: boolean): string {
   const shown = categoryTerms(parts);
   const [first] = shown;
   if (first !== undefined && 'names' in first && shown.length === 1) {
-    return `${first.field} ${is(negated)} ${choice(first.names)}`;
+    return `${first.field} ${is(negated)} ${either(first.names)}`;
   }
   if (isOfOneField(parts)) {
     const link = negated ? ' and ' : ' or ';
     return `${label(parts[0])}${parts.map((part) => condition(part, negated)).join(link)}`;
   }
   const said = shown.map((part) =>
-    'names' in part ? `${part.field} is ${choice(part.names)}` : describe(part, false),
+    'names' in part ? `${part.field} is ${either(part.names)}` : describe(part, false),
   );
   return negated ? inParentheses(said.join(' or '), negated) : said.join(' or ');
 }
@@ -75,7 +76,7 @@ function condition({ field, match }: FieldTerm, negated: boolean): string {
   switch (match.type) {
     case 'anyOf': {
       const exactly = rowOf(field).hasCategories === true ? ' exactly' : '';
-      return `${is(negated)}${exactly} ${choice(match.values)}`;
+      return `${is(negated)}${exactly} ${either(match.values)}`;
     }
     case 'prefix':
       return `${negated ? 'does not start' : 'starts'} with ${match.prefix}`;
@@ -100,9 +101,4 @@ function describeBetween(
 
 function is(negated: boolean): string {
   return negated ? 'is not' : 'is';
-}
-
-function choice(values: readonly string[]): string {
-  const last = values.at(-1) ?? '';
-  return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} or ${last}`;
 }

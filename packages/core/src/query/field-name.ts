@@ -1,4 +1,5 @@
 import { nearest } from '../nearest.ts';
+import { either } from './either.ts';
 import { type QueryFieldRow, queryFields, rowNamed } from './fields.ts';
 import type { QueryField } from './query.ts';
 import { type Place, refuse } from './query-error.ts';
@@ -29,11 +30,12 @@ const looksLikeName = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 
 /**
  * Refuses a name before a colon that is no field, unless the run is text people paste: `12:30`,
- * `10.0.0.1:8080`, `::1`, `https://shop.example/orders`, `C:\temp`.
+ * `10.0.0.1:8080`, `fe80::1`, `https://shop.example/orders`, `C:\temp`.
  */
 export function refuseUnknownField(name: string, run: string, place: Place): void {
   const rest = run.slice(name.length + 1);
-  const isAddress = rest.startsWith('//') || (name.length === 1 && rest.startsWith('\\'));
+  const isAddress =
+    rest.startsWith('//') || rest.startsWith(':') || (name.length === 1 && rest.startsWith('\\'));
   if (isAddress || !looksLikeName.test(name)) return;
   const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
   const problem = `There is no field ${shown} (text with a colon goes in quotes)`;
@@ -44,7 +46,7 @@ function suggestionFor(name: string, run: string): string | undefined {
   const meant = meantBy.get(name.toLowerCase());
   if (meant !== undefined) return meant;
   const close = nearestFields(name);
-  if (close.length > 0) return close.join(' or ');
+  if (close.length > 0) return either(close);
   return run.length > 60 ? undefined : `"${run}"`;
 }
 
@@ -74,14 +76,17 @@ const meantBy: ReadonlyMap<string, QueryField> = new Map<string, QueryField>([
   ['operation', 'action'],
 ]);
 
+// At most three: what the name is the beginning of, then what it may be a slip of.
 function nearestFields(name: string): readonly string[] {
-  let left = queryFields.map((row) => row.name as string);
-  const found: string[] = [];
+  const names = queryFields.map((row) => row.name as string);
+  const found = names.filter((known) => known.startsWith(name.toLowerCase())).slice(0, 3);
   while (found.length < 3) {
-    const next = nearest(name, left);
+    const next = nearest(
+      name,
+      names.filter((known) => !found.includes(known)),
+    );
     if (next === undefined) break;
     found.push(next);
-    left = left.filter((candidate) => candidate !== next);
   }
   return found;
 }
@@ -93,8 +98,7 @@ export function refuseIfComparison(word: string, place: Place): void {
   const [whole = '', name = '', operator = ''] = comparison.exec(word) ?? [];
   if (whole === '' || fieldNamed(name, place) === undefined) return;
   const value = word.slice(whole.length);
-  const kept =
-    operator.includes('=') && operator.length < 3 && !/[<>]/.test(operator) ? '' : operator;
+  const kept = /^[<>]/.test(operator) ? operator : '';
   const sign = operator === '!=' ? '-' : '';
   refuse(place, 'A field is followed by a colon', `${sign}${name}:${kept}${value}`);
 }

@@ -1,4 +1,6 @@
+export { describeQuery } from './describe-query.ts';
 export { type FieldValue, type QueryFieldRow, queryFields } from './fields.ts';
+export { formatQuery } from './format-query.ts';
 export { matches } from './matches.ts';
 export { type ParseOptions, parseQuery, type QueryLimits, queryLimits } from './parse-query.ts';
 export type { FieldTerm, Match, Query, QueryField, TextTerm } from './query.ts';

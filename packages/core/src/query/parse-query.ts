@@ -68,7 +68,7 @@ class Parser {
     }
     const query = this.#alternatives();
     const left = this.#peek();
-    if (left !== undefined) refuse(left, 'This parenthesis was never opened');
+    if (left !== undefined) refuse(left, neverOpened);
     return query;
   }
 
@@ -132,11 +132,8 @@ class Parser {
 
   #refuseMissing(piece: Piece | undefined): never {
     const before = this.#pieces[this.#next - 2];
-    const place = before ?? piece ?? { at: 0, length: 1 };
-    refuse(
-      place,
-      piece === undefined || before !== undefined ? missingAfter(before) : missingBefore,
-    );
+    if (before !== undefined) refuse(before, missingAfter(before));
+    refuse(piece ?? { at: 0, length: 1 }, piece?.type === 'close' ? neverOpened : missingBefore);
   }
 
   #count(place: Place, terms: number): void {
@@ -152,9 +149,10 @@ class Parser {
 }
 
 const missingBefore = 'There is nothing before this';
+const neverOpened = 'This parenthesis was never opened';
 
-function missingAfter(before: Piece | undefined): string {
-  return before?.type === 'open'
+function missingAfter(before: Piece): string {
+  return before.type === 'open'
     ? 'There is nothing in the parenthesis'
     : 'There is nothing after this';
 }

@@ -17,7 +17,7 @@ export interface TextTerm {
   readonly type: 'text';
   /** At least one, as `tokens()` gives them. All must occur. */
   readonly tokens: readonly string[];
-  /** Whether they must follow each other, because the text was quoted. */
+  /** Whether they must follow each other, because they were quoted or written as one word. */
   readonly phrase: boolean;
 }
 
@@ -31,16 +31,21 @@ export interface FieldTerm {
 }
 
 /**
- * A condition on a value. Text compares without regard to case. A field that has several values,
- * such as `target`, matches if one of them does; a field that is absent matches nothing.
+ * A condition on a value. Text compares without regard to case, as `toLowerCase` sees it. A field
+ * that has several values, such as `target`, matches if one of them does; a field that is absent
+ * matches nothing.
  */
 export type Match =
+  /** The whole value is one of these; a number by its text, as `String` writes it. */
   | { readonly type: 'anyOf'; readonly values: readonly string[] }
   | { readonly type: 'prefix'; readonly prefix: string }
   /** `*` stands for any run of characters; everything else for itself. */
   | { readonly type: 'glob'; readonly pattern: string }
   | { readonly type: 'exists' }
-  /** Numbers and instants (milliseconds since 1970). `min` and `max` are both included. */
+  /**
+   * Numbers and instants (milliseconds since 1970). `min` and `max` are both included; either may
+   * be infinite, and have a fraction. Only numbers fit, never text that looks like one.
+   */
   | { readonly type: 'between'; readonly min: number; readonly max: number };
 
 /** What can be asked for. Where each looks is in `fields.ts`, one row a field. */

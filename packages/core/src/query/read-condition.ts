@@ -1,4 +1,5 @@
 import { nearest } from '../nearest.ts';
+import { either } from './either.ts';
 import type { FieldName } from './field-name.ts';
 import type { QueryFieldRow } from './fields.ts';
 import type { FieldTerm, Match, Query } from './query.ts';
@@ -76,7 +77,10 @@ function readStars(value: RawValue, whole: string): Match {
   if (parts.every(({ text, quoted }) => !quoted && /^\*+$/.test(text))) return { type: 'exists' };
   const starAt = parts.findIndex(({ text, quoted }) => !quoted && text.includes('*'));
   const starsEndIt = starAt === parts.length - 1 && /^[^*]*\*+$/.test(parts[starAt]?.text ?? '');
-  if (starsEndIt) return { type: 'prefix', prefix: whole.replace(/\*+$/, '') };
+  if (starsEndIt) {
+    const stars = /\*+$/.exec(parts[starAt]?.text ?? '')?.[0] ?? '';
+    return { type: 'prefix', prefix: whole.slice(0, whole.length - stars.length) };
+  }
   if (parts.some(({ text, quoted }) => quoted && text.includes('*'))) {
     refuse(value, 'A quoted star cannot stand beside stars that mean any text');
   }
@@ -104,7 +108,14 @@ function checkChoice(
   const folded = literal.toLowerCase();
   if (choices.some((choice) => choice === folded || choice.startsWith(`${folded}.`))) return;
   const suggestion = literal.length > 40 ? undefined : nearest(literal, choices);
-  refuse(value, `${name} is one of ${choices.join(', ')}, not what is`, suggestion);
+  refuse(value, `Not a value of ${name} (${either(choices)})`, suggestion);
+}
+
+// The whole numbers that a mask leaves of an IPv4 address: `10.` of `10.0.0.0/8`.
+function beginningOf(literal: string): string | undefined {
+  const [address = '', bits = ''] = literal.split('/');
+  const kept = address.split('.').slice(0, Math.min(3, Math.floor(Number(bits) / 8)));
+  return address.includes('.') && kept.length > 0 ? `${kept.join('.')}.` : undefined;
 }
 
 const network = /^[\da-f.:]+\/\d+$/i;
@@ -114,7 +125,7 @@ function checkBare(row: QueryFieldRow, literal: string, value: RawValue): void {
     refuse(value, `${row.name} is text and cannot be compared (a value goes in quotes)`);
   }
   if (row.name === 'ip' && network.test(literal)) {
-    const dots = /^(?:\d+\.)+/.exec(literal)?.[0];
-    refuse(value, 'Networks with a mask are not known here (write the beginning)', dots);
+    const problem = 'Networks with a mask are not known here (write the beginning)';
+    refuse(value, problem, beginningOf(literal));
   }
 }

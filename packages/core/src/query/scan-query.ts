@@ -93,17 +93,15 @@ function scanCondition(text: string, at: number): Piece | undefined {
   return { type: 'condition', field, values, at, length: end - at };
 }
 
-const operators: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
-  ['AND', 'and'],
-  ['OR', 'or'],
-  ['NOT', 'not'],
-] as const);
+const operator = /(?:AND|OR|NOT)(?=[\s()"“”„]|$)/y;
+const operatorTypes = { AND: 'and', OR: 'or', NOT: 'not' } as const;
 
 function scanWord(text: string, at: number): Piece {
+  operator.lastIndex = at;
+  const found = operator.exec(text)?.[0] as keyof typeof operatorTypes | undefined;
+  if (found !== undefined) return { type: operatorTypes[found], at, length: found.length };
   const word = text.slice(at, runEnd(text, at));
   const place = { at, length: word.length };
-  const operator = operators.get(word);
-  if (operator !== undefined) return { type: operator, ...place };
   if (word === '*') return { type: 'all', ...place };
   if (word.includes('*')) {
     refuse(place, 'Text is searched by whole words, a star works only after a field');
