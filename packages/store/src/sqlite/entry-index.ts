@@ -1,0 +1,85 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { EntryFields } from '@whodid/core';
+import { idBytes } from './entry-id.ts';
+import { indexEntry } from './index-entry.ts';
+import { TenantNumbers } from './tenant-numbers.ts';
+import { zoneOf } from './zone.ts';
+
+const rememberedTokens = 50_000;
+
+/**
+ * Everything by which entries are found: identity, order, words and field tokens. It holds nothing
+ * that could not be made again from the blocks.
+ */
+export class EntryIndex {
+  readonly #tenants: TenantNumbers;
+  readonly #insertEntry: StatementSync;
+  readonly #findEntry: StatementSync;
+  readonly #insertWords: StatementSync;
+  readonly #insertToken: StatementSync;
+  readonly #growZone: StatementSync;
+  readonly #known = new Set<string>();
+  readonly #zones = new Map<number, { minAt: number; maxAt: number }>();
+
+  constructor(database: DatabaseSync) {
+    this.#tenants = new TenantNumbers(database);
+    this.#insertEntry = database.prepare(
+      'insert into entry (n, id, tenant, at) values (?, ?, ?, ?) on conflict do nothing',
+    );
+    this.#findEntry = database.prepare('select n from entry where id = ? and tenant = ?');
+    this.#insertWords = database.prepare('insert into word (rowid, tokens) values (?, ?)');
+    this.#insertToken = database.prepare('insert or ignore into token (token) values (?)');
+    this.#growZone = database.prepare(
+      `insert into zone (number, min_at, max_at) values (?, ?, ?)
+       on conflict (number) do update
+       set min_at = min(min_at, excluded.min_at), max_at = max(max_at, excluded.max_at)`,
+    );
+  }
+
+  /**
+   * Adds an entry under a number, unless its tenant has one of the same id: then it gives the
+   * number of that one.
+   */
+  add(n: number, entry: EntryFields): number {
+    const tenant = this.#tenants.numberOf(entry.tenant);
+    const id = idBytes(entry.id);
+    const at = Date.parse(entry.occurredAt);
+    // Before anything is written, because this is what a strange entry may fail at.
+    const { tokens, listed } = indexEntry(entry, tenant);
+    if (Number(this.#insertEntry.run(n, id, tenant, at).changes) === 0) {
+      return Number(this.#findEntry.get(id, tenant)?.n);
+    }
+    this.#insertWords.run(n, tokens);
+    for (const token of listed) this.#list(token);
+    this.#noteTime(zoneOf(n), at);
+    return n;
+  }
+
+  /** Writes what is collected during a transaction. Must be called at its end. */
+  flush(): void {
+    for (const [zone, { minAt, maxAt }] of this.#zones) this.#growZone.run(zone, minAt, maxAt);
+    this.#zones.clear();
+  }
+
+  /** Must be called after a rollback. */
+  forget(): void {
+    this.#tenants.forget();
+    this.#known.clear();
+    this.#zones.clear();
+  }
+
+  #list(token: string): void {
+    if (this.#known.has(token)) return;
+    if (this.#known.size >= rememberedTokens) this.#known.clear();
+    this.#known.add(token);
+    this.#insertToken.run(token);
+  }
+
+  #noteTime(zone: number, at: number): void {
+    const known = this.#zones.get(zone);
+    this.#zones.set(zone, {
+      minAt: Math.min(at, known?.minAt ?? at),
+      maxAt: Math.max(at, known?.maxAt ?? at),
+    });
+  }
+}

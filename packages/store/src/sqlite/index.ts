@@ -1,0 +1,1 @@
+export { type SqliteOptions, sqliteDriver } from './sqlite-driver.ts';

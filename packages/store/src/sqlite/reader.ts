@@ -1,0 +1,132 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type EntryFields, matches, type Query, sha256, WhodidError } from '@whodid/core';
+import type { Position, ReadRequest, StoredEntry } from '../store-driver.ts';
+import { BlockReader } from './block-reader.ts';
+import { type Candidate, CandidateFinder, type Wanted } from './candidates.ts';
+import { type CompiledQuery, compileQuery } from './compile-query.ts';
+import { openForReading } from './connection.ts';
+import { idBytes, idText } from './entry-id.ts';
+import { tenantToken } from './field-token.ts';
+import { allOf, printExpression } from './token-expression.ts';
+import { TokenList } from './token-list.ts';
+import { inSnapshot } from './transaction.ts';
+
+/** A part of an answer. A long search is cut into parts, so that others get their turn between. */
+export interface Part {
+  readonly entries: readonly StoredEntry[];
+  /** Where the next part begins; `null` if the answer is complete. */
+  readonly resume: Position | null;
+}
+
+export interface PartRequest extends ReadRequest {
+  /** How many candidates to look at. */
+  readonly candidates: number;
+}
+
+/** Reads the database of a directory. Synchronous: runs in a thread of its own. */
+export class SqliteReader {
+  readonly #database: DatabaseSync;
+  readonly #tokens: TokenList;
+  readonly #finder: CandidateFinder;
+  readonly #blocks: BlockReader;
+  readonly #findTenant: StatementSync;
+  readonly #lastTenant: StatementSync;
+  readonly #findNumber: StatementSync;
+
+  constructor(directory: string) {
+    this.#database = openForReading(directory);
+    this.#tokens = new TokenList(this.#database);
+    this.#finder = new CandidateFinder(this.#database);
+    this.#blocks = new BlockReader(this.#database);
+    this.#findTenant = this.#database.prepare('select number from tenant where name = ?');
+    this.#lastTenant = this.#database.prepare('select max(number) as number from tenant');
+    this.#findNumber = this.#database.prepare(
+      'select n, id, at from entry where id = ? and tenant = ?',
+    );
+  }
+
+  /** Looks at the next candidates and gives those that match, newest first. */
+  readPart(request: PartRequest): Part {
+    return inSnapshot(this.#database, () => {
+      const tenant = this.#findTenant.get(request.tenant)?.number;
+      if (tenant === undefined) return { entries: [], resume: null };
+      const compiled = compileQuery(request.query, Number(tenant), this.#tokens);
+      if (compiled.expression.type === 'none') return { entries: [], resume: null };
+      const wanted = this.#wanted(request, compiled, Number(tenant));
+      const found =
+        compiled.ids === null
+          ? this.#finder.find(wanted, request.candidates)
+          : this.#finder.withIds(wanted, compiled.ids);
+      return this.#check(request, found, compiled.ids === null);
+    });
+  }
+
+  get(tenant: string, id: string): StoredEntry | null {
+    return inSnapshot(this.#database, () => {
+      const number = this.#findTenant.get(tenant)?.number;
+      if (number === undefined) return null;
+      const row = this.#findNumber.get(idBytes(id), number);
+      return row === undefined ? null : this.#load(row as unknown as Candidate);
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #wanted(request: PartRequest, compiled: CompiledQuery, tenant: number): Wanted {
+    const { from, to, after } = request;
+    const everything = tenantToken(tenant);
+    const alone = Number(this.#lastTenant.get()?.number) === 1;
+    const own = { type: 'token', token: everything } as const;
+    const expression = alone ? compiled.expression : allOf([own, compiled.expression]);
+    return {
+      tenant,
+      expression: expression.type === 'all' ? null : printExpression(expression, everything),
+      minAt: Math.max(compiled.minAt, from ?? -Infinity, earliest),
+      maxAt: Math.min(compiled.maxAt, to ?? Infinity, latest),
+      after:
+        after === null
+          ? { at: latest, id: new Uint8Array() }
+          : { at: after.occurredAt, id: idBytes(after.id) },
+    };
+  }
+
+  #check(request: PartRequest, found: readonly Candidate[], more: boolean): Part {
+    const entries: StoredEntry[] = [];
+    for (const candidate of found) {
+      const stored = this.#load(candidate);
+      if (isAskedFor(request.query, stored)) entries.push(stored);
+      if (entries.length === request.limit) return { entries, resume: null };
+    }
+    const last = found.at(-1);
+    const resumes = more && last !== undefined && found.length === request.candidates;
+    return { entries, resume: resumes ? { occurredAt: last.at, id: idText(last.id) } : null };
+  }
+
+  #load({ n, id, at }: Candidate): StoredEntry {
+    const { bytes, hash, receivedAt } = this.#blocks.read(n);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    if (Buffer.compare(sha256(bytes), hash) !== 0) {
+      const reason = `entry ${idText(id)} is damaged`;
+      throw new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason });
+    }
+    return {
+      text,
+      id: idText(id),
+      occurredAt: at,
+      hash: Buffer.from(hash).toString('hex'),
+      receivedAt,
+    };
+  }
+}
+
+// Beyond what any entry can have, and still exact.
+const latest = Number.MAX_SAFE_INTEGER;
+const earliest = Number.MIN_SAFE_INTEGER;
+
+function isAskedFor(query: Query, { text }: StoredEntry): boolean {
+  if (query.type === 'all') return true;
+  const entry: EntryFields = JSON.parse(text);
+  return matches(query, entry);
+}

@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs';
+import { type Receipt, WhodidError } from '@whodid/core';
+import type { Arrival, ReadRequest, StoreDriver, StoredEntry } from '../store-driver.ts';
+import { type AsyncDesk, InlineDesk } from './async-desk.ts';
+import { toParcel } from './batch-parcel.ts';
+import { migrate, openForReading, openForWriting } from './connection.ts';
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
+import { toSqliteFault } from './sqlite-fault.ts';
+import { ThreadDesk } from './thread-desk.ts';
+import { SqliteWriter } from './writer.ts';
+
+export interface SqliteOptions {
+  /** Where the files are. Made if it is not there, unless `readOnly`. */
+  readonly directory: string;
+  /**
+   * Only read, beside a process that may be writing. `append` is refused.
+   *
+   * @defaultValue `false`
+   */
+  readonly readOnly?: boolean | undefined;
+  /**
+   * Work in threads of its own: one writes, one reads. Without, every call blocks the thread it is
+   * made in until the disk is done.
+   *
+   * @defaultValue `true`
+   */
+  readonly threads?: boolean | undefined;
+}
+
+/**
+ * Keeps entries in an SQLite database, in WAL mode with `synchronous = full`: what is reported
+ * `stored` survives a power cut.
+ *
+ * One process at a time can open a directory for writing, any number for reading. The lock is
+ * released by the kernel, also after `kill -9`.
+ *
+ * @throws WhodidError `STORE_LOCKED` if another one writes there, `STORE_VERSION` if the engine or
+ * the files are of a version that we refuse, `STORE_UNAVAILABLE` if the directory cannot be used.
+ */
+export function sqliteDriver(options: SqliteOptions): StoreDriver {
+  const { directory, readOnly = false, threads = true } = options;
+  try {
+    const lock = readOnly ? checkReadable(directory) : prepare(directory);
+    if (!threads) {
+      const desk = new InlineDesk(directory);
+      return new SqliteDriver({ lock, readOnly, reading: desk, writing: desk });
+    }
+    const reading = new ThreadDesk(directory);
+    return new SqliteDriver({ lock, readOnly, reading, writing: new ThreadDesk(directory) });
+  } catch (error) {
+    throw toSqliteFault(error);
+  }
+}
+
+// Takes the lock, and makes the database what this version expects.
+function prepare(directory: string): DirectoryLock {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = lockDirectory(directory);
+  try {
+    const database = openForWriting(directory);
+    try {
+      migrate(database);
+    } finally {
+      database.close();
+    }
+    const writer = new SqliteWriter(directory);
+    try {
+      writer.refreshIndex();
+    } finally {
+      writer.close();
+    }
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function checkReadable(directory: string): null {
+  openForReading(directory).close();
+  return null;
+}
+
+interface Parts {
+  readonly lock: DirectoryLock | null;
+  readonly readOnly: boolean;
+  readonly reading: AsyncDesk;
+  readonly writing: AsyncDesk;
+}
+
+const minCandidates = 64;
+const maxCandidates = 2048;
+
+class SqliteDriver implements StoreDriver {
+  readonly name = 'sqlite';
+  readonly maxBatch = 1000;
+  readonly #lock: DirectoryLock | null;
+  readonly #readOnly: boolean;
+  readonly #reading: AsyncDesk;
+  readonly #writing: AsyncDesk;
+
+  constructor({ lock, readOnly, reading, writing }: Parts) {
+    this.#lock = lock;
+    this.#readOnly = readOnly;
+    this.#reading = reading;
+    this.#writing = writing;
+  }
+
+  async append(batch: readonly Arrival[]): Promise<readonly Receipt[]> {
+    if (this.#readOnly) {
+      throw new WhodidError('STORE_ARGUMENT', { argument: 'store', wanted: 'open for writing' });
+    }
+    const parcel = toParcel(batch);
+    return this.#writing.request('append', [parcel], [parcel.bytes.buffer, parcel.hashes.buffer]);
+  }
+
+  // In parts, so that a search through everything lets other reads through between two of them.
+  async read(request: ReadRequest): Promise<readonly StoredEntry[]> {
+    const found: StoredEntry[] = [];
+    let after = request.after;
+    let candidates = Math.max(request.limit, minCandidates);
+    for (;;) {
+      const limit = request.limit - found.length;
+      const part = await this.#reading.request('readPart', [
+        { ...request, limit, after, candidates },
+      ]);
+      found.push(...part.entries);
+      if (part.resume === null) return found;
+      after = part.resume;
+      candidates = Math.min(candidates * 2, maxCandidates);
+    }
+  }
+
+  get(tenant: string, id: string): Promise<StoredEntry | null> {
+    return this.#reading.request('get', [tenant, id]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#reading.close(), this.#writing.close()]);
+    this.#lock?.release();
+  }
+}

@@ -1,0 +1,1 @@
+export { storeTransport } from './store-transport.ts';
