@@ -1,32 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Arrival } from './arrival.ts';
 import type { Capture } from './capture.ts';
 import { claimOf, setClaim } from './claim.ts';
 import { Exchange } from './exchange.ts';
+import { Handshake } from './handshake.ts';
+import type { Watched } from './watched.ts';
 
 /**
  * Begins to record a request, unless another capture that is at least as near to the app does so
  * already: then, and if we fail, `null`. Never throws.
  *
+ * @param response - `null` if the request is to switch protocols.
  * @param subject - the request as `actorOf` and `skip` want it.
  */
 export function beginExchange<Req extends object>(
   capture: Capture<Req>,
   request: IncomingMessage,
-  response: ServerResponse,
+  response: ServerResponse | null,
   subject: Req,
-): Exchange<Req> | null {
+): Watched | null {
   try {
     const earlier = claimOf(request);
     if (earlier !== undefined && earlier.rank >= capture.rank) return null;
-    const exchange = new Exchange(capture, request, response, subject, earlier?.requestId);
-    setClaim(request, exchange);
+    // The subject is what this capture's own `actorOf` asks for.
+    const arrival = new Arrival(capture as Capture<object>, request, subject, earlier?.requestId);
+    const watched = watch(capture as Capture<object>, arrival, request, response);
+    setClaim(request, watched);
     earlier?.release();
-    if (!skips(capture, subject)) exchange.observe();
-    return exchange;
+    if (!skips(capture, subject)) watched.observe();
+    return watched;
   } catch (error) {
     report(capture, 'capture.begin', error);
     return null;
   }
+}
+
+function watch(
+  { rank, options: { bodyLimitBytes } }: Pick<Capture<object>, 'rank' | 'options'>,
+  arrival: Arrival,
+  request: IncomingMessage,
+  response: ServerResponse | null,
+): Watched {
+  // Frameworks that route a switch of protocols make a response up that is never used.
+  const { upgrade } = request as { readonly upgrade?: boolean };
+  if (response === null || upgrade === true) return new Handshake(arrival, request, rank);
+  return new Exchange(arrival, request, response, { rank, bodyLimitBytes });
 }
 
 function skips<Req extends object>(capture: Capture<Req>, subject: Req): boolean {

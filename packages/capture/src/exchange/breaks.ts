@@ -2,8 +2,13 @@ import type { EventEmitter } from 'node:events';
 
 /** Something that can be broken off before it is over. */
 export interface Breakable {
-  /** @param cause - `connection_closed` or `process_exited`. */
   breakOff(cause: BreakCause): void;
+  /**
+   * Hears that what the connection carries cannot be read on.
+   *
+   * @returns whether it was this one that could not be read.
+   */
+  garbled(error: string): boolean;
 }
 export type BreakCause = 'connection_closed' | 'process_exited';
 
@@ -37,6 +42,11 @@ export function watchBreaks(connection: EventEmitter, exchange: Breakable): void
 export function unwatchBreaks(connection: EventEmitter, exchange: Breakable): void {
   everywhere.delete(exchange);
   byConnection.get(connection)?.delete(exchange);
+}
+
+/** The exchanges that are open on a connection, oldest first. */
+export function openOn(connection: object): readonly Breakable[] {
+  return [...(byConnection.get(connection) ?? [])];
 }
 
 function watchExit(): void {

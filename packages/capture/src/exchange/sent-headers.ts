@@ -16,10 +16,11 @@ const none: Headers = Object.freeze({});
 export function sentHeaders(response: ServerResponse): Headers {
   if (!response.headersSent) return none;
   const { _header: block } = response as { readonly _header?: unknown };
-  return typeof block === 'string' ? parse(block) : response.getHeaders();
+  return typeof block === 'string' ? parseHeaders(block) : response.getHeaders();
 }
 
-function parse(block: string): Headers {
+/** Reads the headers that follow the first line of `block`, up to the empty line. */
+export function parseHeaders(block: string): Headers {
   const headers: { [name: string]: string | string[] } = Object.create(null);
   let from = block.indexOf('\r\n') + 2;
   for (let end = block.indexOf('\r\n', from); end > from; end = block.indexOf('\r\n', from)) {
@@ -34,7 +35,7 @@ function parse(block: string): Headers {
   return headers;
 }
 
-/** One header of a response, before or after it went out. */
+/** One header as text; `undefined` if it is not there. */
 export function headerText(headers: Headers, name: string): string | undefined {
   const value = headers[name];
   if (typeof value === 'string') return value;

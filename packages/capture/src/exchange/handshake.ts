@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Answer, Arrival } from './arrival.ts';
+import { type BreakCause, unwatchBreaks, watchBreaks } from './breaks.ts';
+import type { Facts } from './facts.ts';
+import { clientClosed, outcomeOf } from './outcome.ts';
+import { type Headers, parseHeaders } from './sent-headers.ts';
+import type { Watched } from './watched.ts';
+
+const statusLine = /^HTTP\/1\.[01] (\d{3})\b/;
+
+/**
+ * A request to switch protocols, as for a WebSocket. There is no response object: the app writes
+ * its answer to the connection. It records exactly one entry: when that answer is written, or when
+ * the connection closes without one. What is said after the switch is not HTTP any more.
+ */
+export class Handshake implements Watched {
+  readonly rank: number;
+  readonly #arrival: Arrival;
+  readonly #request: IncomingMessage;
+  readonly #connection: Socket;
+  #over = true;
+  #restore: () => void = () => {};
+
+  constructor(arrival: Arrival, request: IncomingMessage, rank: number) {
+    this.rank = rank;
+    this.#arrival = arrival;
+    this.#request = request;
+    this.#connection = request.socket;
+  }
+
+  get requestId(): string {
+    return this.#arrival.requestId;
+  }
+
+  observe(): void {
+    this.#over = false;
+    this.#restore = onFirstWrite(this.#connection, (text) => this.#end(text, false));
+    watchBreaks(this.#connection, this);
+  }
+
+  run<T>(fn: () => T): T {
+    return this.#arrival.run(fn);
+  }
+
+  tell(facts: Facts): void {
+    this.#arrival.tell(facts);
+  }
+
+  meet(subject: object): void {
+    this.#arrival.meet(subject);
+  }
+
+  breakOff(cause: BreakCause): void {
+    this.#end(undefined, cause === 'process_exited');
+  }
+
+  garbled(): boolean {
+    return false;
+  }
+
+  release(): void {
+    this.#over = true;
+    this.#restore();
+    unwatchBreaks(this.#connection, this);
+  }
+
+  #end(written: string | undefined, exiting: boolean): void {
+    if (this.#over) return;
+    this.release();
+    this.#arrival.record(() => this.#answer(written, exiting));
+  }
+
+  #answer(written: string | undefined, exiting: boolean): Answer {
+    const [, code] = statusLine.exec(written ?? '') ?? [];
+    const statusCode = code === undefined ? undefined : Number(code);
+    const headers: Headers = statusCode === undefined ? {} : parseHeaders(written ?? '');
+    const { error } = this.#arrival.facts();
+    return {
+      ...outcomeOf({
+        statusCode,
+        delivered: written !== undefined,
+        clientGone: clientClosed(this.#connection),
+        exiting,
+        error,
+      }),
+      statusCode,
+      request: { headers: this.#request.headers, bodyBytes: 0 },
+      response: { headers, bodyBytes: 0 },
+    };
+  }
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Looks at the first thing that is written to a connection, then gets out of the way. */
+function onFirstWrite(connection: Socket, hear: (text: string) => void): () => void {
+  const { write, end } = connection;
+  const restore = (): void => {
+    connection.write = write;
+    connection.end = end;
+  };
+  const observed = (original: Method): Method =>
+    function observed(this: unknown, ...args) {
+      const [chunk] = args;
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
+        restore();
+        hear(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('latin1'));
+      }
+      return Reflect.apply(original, this, args);
+    };
+  connection.write = observed(write as Method) as Socket['write'];
+  connection.end = observed(end as Method) as Socket['end'];
+  return restore;
+}

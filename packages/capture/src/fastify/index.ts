@@ -1,0 +1,1 @@
+export { type FastifyCaptureOptions, fastifyCapture } from './fastify-capture.ts';

@@ -1,0 +1,1 @@
+export { captureNodeHttp, type NodeHttpCaptureOptions } from './capture-node-http.ts';
