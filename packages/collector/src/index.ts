@@ -1,1 +1,7 @@
-export {};
+export type { KeyInfo, KeyRequest } from './access/keys.ts';
+export { type Scope, scopes } from './access/scopes.ts';
+export type { Collector } from './collector.ts';
+export type { CollectorOptions } from './collector-options.ts';
+export { createCollector } from './create-collector.ts';
+export type { LocalFile } from './local-file.ts';
+export { type ProblemBody, type ProblemCode, problemCodes } from './problem/problem.ts';

@@ -1,0 +1,49 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { WhodidError } from '@whodid/core';
+
+const newest = 1;
+
+const schema = `
+  create table keys (
+    id text primary key,
+    hash blob not null,
+    name text not null,
+    scopes text not null,
+    tenant text not null,
+    created_at integer not null,
+    expires_at integer,
+    last_used_at integer,
+    revoked_at integer
+  ) strict;
+  create table sessions (
+    hash blob primary key,
+    tenant text not null,
+    operator integer not null,
+    created_at integer not null,
+    expires_at integer not null
+  ) strict, without rowid;
+  pragma user_version = ${newest};`;
+
+/**
+ * Opens `<dataDir>/access.sqlite`, where keys and sessions are kept, as hashes only. It is apart
+ * from the store because entries never change and these do.
+ *
+ * @throws WhodidError `STORE_VERSION` if a newer whodid wrote it.
+ */
+export function openAccessFile(dataDir: string): DatabaseSync {
+  const path = join(dataDir, 'access.sqlite');
+  // Made by us first, so that it is never readable by others, not even for a moment.
+  closeSync(openSync(path, 'a', 0o600));
+  const file = new DatabaseSync(path, { timeout: 5000 });
+  file.exec('pragma journal_mode = wal; pragma synchronous = full;');
+  const found = Number(file.prepare('pragma user_version').get()?.user_version);
+  if (found > newest) {
+    file.close();
+    const wanted = `version ${newest} or older`;
+    throw new WhodidError('STORE_VERSION', { store: 'access', found: String(found), wanted });
+  }
+  if (found === 0) file.exec(`begin immediate; ${schema} commit;`);
+  return file;
+}

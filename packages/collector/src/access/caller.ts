@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problem/problem.ts';
+import type { Scope } from './scopes.ts';
+
+/** Who sends a request, as told by a credential that was checked. */
+export interface Caller {
+  /** Id of the key, or the name of a built-in credential. Cannot be used to sign in. */
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** The one tenant whose entries this caller writes and reads. */
+  readonly tenant: string;
+  /** Whether the caller runs this collector and so manages the keys of every tenant. */
+  readonly operator: boolean;
+  /** `session` is a browser's cookie, which a foreign page could make use of. */
+  readonly via: 'key' | 'session';
+  /** Whether the credential is still good now. For requests that last. */
+  stillValid(): boolean;
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Notes who sends a request. Only the guard calls this. */
+export function setCaller(request: FastifyRequest, caller: Caller): void {
+  callers.set(request, caller);
+}
+
+/**
+ * Who sends a request.
+ *
+ * @throws Problem `UNAUTHENTICATED` on a route that lets anyone in.
+ */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (caller === undefined) throw unauthenticated();
+  return caller;
+}
+
+/**
+ * The one answer to missing, wrong, expired and revoked credentials. They are not told apart: which
+ * of them it is would help only somebody who guesses.
+ */
+export function unauthenticated(): Problem {
+  const detail =
+    'Send a valid key as "Authorization: Bearer KEY". It may be missing, wrong, expired or revoked.';
+  return new Problem('UNAUTHENTICATED', detail, {
+    headers: { 'www-authenticate': 'Bearer realm="whodid"' },
+  });
+}

@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '../problem/problem.ts';
+import type { Access } from './access.ts';
+import { type Caller, setCaller, unauthenticated } from './caller.ts';
+import { accessOf, type RouteAccess } from './route-access.ts';
+import { allows } from './scopes.ts';
+import { sessionOf } from './session-cookie.ts';
+
+/**
+ * Checks every request before anything of its body is read.
+ *
+ * @param loopback - whether the server listens on this machine only. Then a request must also have
+ * been addressed to this machine: a foreign page may have a name of its own point to 127.0.0.1.
+ */
+export function guardRoutes(app: FastifyInstance, access: Access, loopback: boolean): void {
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) {
+      if (accessOf(one, url) === undefined) throw new Error(`No access row for ${one} ${url}`);
+    }
+  });
+  app.addHook('onRequest', async (request) => {
+    if (loopback) checkAddressed(request);
+    const url = request.routeOptions.url;
+    // Without a route it is a 404 or 405, which tells nothing.
+    const needed = url === undefined ? 'anyone' : accessOf(request.method, url);
+    if (needed !== 'anyone') setCaller(request, admit(request, access, needed));
+  });
+}
+
+function admit(
+  request: FastifyRequest,
+  access: Access,
+  needed: Exclude<RouteAccess, 'anyone'> | undefined,
+): Caller {
+  const caller = identify(request, access);
+  if (caller === null) throw unauthenticated();
+  if (needed === undefined) throw new Problem('FORBIDDEN', 'Nobody may use this route.');
+  if (needed !== 'signed in' && !allows(caller.scopes, needed)) {
+    throw new Problem('FORBIDDEN', `This needs a key with the scope ${needed}.`, {
+      facts: { scope: needed },
+    });
+  }
+  if (caller.via === 'session') checkOwnPage(request);
+  return caller;
+}
+
+// A header that is there but wrong is not made good by a cookie.
+function identify(request: FastifyRequest, access: Access): Caller | null {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    return key === undefined ? null : access.byKey(key);
+  }
+  const session = sessionOf(request);
+  return session === null ? null : access.sessions.authenticate(session);
+}
+
+// The browser sends the cookie along with whatever a page of this site asks for, and every port of
+// this host is the same site. A header of our own it sends only for our own pages.
+function checkOwnPage({ method, headers }: FastifyRequest): void {
+  if (method === 'GET' || method === 'HEAD' || headers['x-whodid'] === '1') return;
+  throw new Problem('FORBIDDEN', 'With a cookie, writing also needs the header "x-whodid: 1".');
+}
+
+function checkAddressed({ hostname, headers }: FastifyRequest): void {
+  const { origin } = headers;
+  if (isLoopback(hostname) && (origin === undefined || isLoopback(hostnameOf(origin)))) return;
+  const detail = 'This collector answers only requests addressed to 127.0.0.1 or localhost.';
+  throw new Problem('FORBIDDEN', detail);
+}
+
+function hostnameOf(origin: string): string {
+  return URL.parse(origin)?.hostname ?? '';
+}
+
+/** Whether a host name or address always means this machine. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  if (isIP(bare) === 4) return bare.startsWith('127.');
+  return bare === '::1' || bare === 'localhost' || bare.endsWith('.localhost');
+}

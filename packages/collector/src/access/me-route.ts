@@ -1,0 +1,16 @@
+import type { CollectorApp } from '../collector-app.ts';
+import { me } from '../openapi/schemas.ts';
+import { callerOf } from './caller.ts';
+
+/** Adds `GET /v1/me`: who the collector takes the caller for. */
+export function meRoute(app: CollectorApp): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/me',
+    schema: { summary: 'Who am I', tags: ['access'], response: { 200: me } },
+    handler: async (request) => {
+      const { id, name, scopes, tenant } = callerOf(request);
+      return { id, name, scopes: [...scopes], tenant };
+    },
+  });
+}

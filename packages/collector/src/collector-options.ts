@@ -1,0 +1,61 @@
+import { type Clock, custom, type OptionRules, systemClock, text, wholeNumber } from '@whodid/core';
+import { dashboardDirectory } from '@whodid/dashboard';
+
+/** Where a collector listens and where it keeps things. */
+export interface CollectorOptions {
+  /**
+   * Name or address to listen on. On anything but this machine's own, put TLS in front of it.
+   *
+   * @defaultValue `127.0.0.1`
+   */
+  readonly host?: string | undefined;
+  /**
+   * Port to listen on; 0 takes any that is free.
+   *
+   * @defaultValue `4747`; from 0 to 65535
+   */
+  readonly port?: number | undefined;
+  /**
+   * Directory for everything that is kept. Made if it is not there, readable by its owner only.
+   *
+   * @defaultValue `./.whodid`
+   */
+  readonly dataDir?: string | undefined;
+  /**
+   * Where entries are kept: `sqlite:DIRECTORY` or `memory:`. `null` is a directory in `dataDir`.
+   *
+   * @defaultValue `null`
+   */
+  readonly store?: string | null | undefined;
+  /**
+   * An admin key besides those made with `createKey`, for automation. Use 32 random characters or
+   * more: it is as good as all entries together.
+   *
+   * @defaultValue `null`
+   */
+  readonly adminKey?: string | null | undefined;
+  /** Directory with the built dashboard. Defaults to that of `@whodid/dashboard`. */
+  readonly dashboardDir?: string | undefined;
+  /** Where time comes from. Defaults to the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /**
+   * Told what an operator should know, one line each. Never anything captured or secret. Defaults
+   * to a function that does nothing.
+   */
+  readonly onNotice?: ((line: string) => void) | undefined;
+}
+
+export const collectorRules: OptionRules<CollectorOptions> = {
+  host: text('127.0.0.1'),
+  port: wholeNumber({ fallback: 4747, min: 0, max: 65_535 }),
+  dataDir: text('./.whodid'),
+  store: text(null),
+  adminKey: text(null),
+  dashboardDir: text(dashboardDirectory),
+  clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
+  onNotice: custom<(line: string) => void>(
+    'a function',
+    () => {},
+    (value) => typeof value === 'function',
+  ),
+};

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type ReadOptions, readOptions, WhodidError } from '@whodid/core';
+import { openStore, type Store } from '@whodid/store';
+import { Access, defaultTenant } from './access/access.ts';
+import { isLoopback } from './access/guard.ts';
+import type { SignIn } from './access/sessions.ts';
+import { closeWithin } from './close-within.ts';
+import type { Collector } from './collector.ts';
+import { type CollectorOptions, collectorRules } from './collector-options.ts';
+import { createApp } from './create-app.ts';
+import { listen } from './listen.ts';
+import { writeLocalFile } from './local-file.ts';
+import { isBuilt } from './pages/page-routes.ts';
+import { LiveHub } from './query/live-hub.ts';
+
+type Options = ReadOptions<CollectorOptions>;
+
+/**
+ * Starts a collector. It listens when the promise resolves.
+ *
+ * @throws WhodidError `CONFIG_UNKNOWN`, `CONFIG_INVALID` (also for a port that is taken),
+ * `STORE_LOCKED`, `STORE_VERSION`, `STORE_UNAVAILABLE`. Nothing is left open then.
+ */
+export async function createCollector(given: CollectorOptions = {}): Promise<Collector> {
+  const options = readOptions('collector', collectorRules, given);
+  const dataDir = resolve(options.dataDir);
+  makeDirectory(dataDir);
+  // First of all, because it finds out whether another collector uses this directory.
+  const store = await openStore(options.store ?? `sqlite:${join(dataDir, 'store')}`);
+  let access: Access | undefined;
+  try {
+    const { adminKey, clock } = options;
+    access = new Access({ dataDir, adminKey, clock });
+    return await start({ ...options, dataDir }, store, access);
+  } catch (error) {
+    access?.close();
+    await store.close();
+    throw error;
+  }
+}
+
+async function start(options: Options, store: Store, access: Access): Promise<Collector> {
+  const { clock, dashboardDir, host, onNotice } = options;
+  const hub = new LiveHub(store);
+  let url = '';
+  let closing: Promise<void> | null = null;
+  const linkFor = (signIn: SignIn): string => `${url}/?token=${access.sessions.createLink(signIn)}`;
+  const loopback = isLoopback(host);
+  const isClosing = (): boolean => closing !== null;
+  const app = await createApp({
+    store,
+    access,
+    hub,
+    clock,
+    dashboardDir,
+    loopback,
+    linkFor,
+    isClosing,
+    onNotice,
+  });
+  let removeLocalFile: () => void;
+  try {
+    url = await listen(app, options);
+    const { localKey: key } = access;
+    removeLocalFile = writeLocalFile(options.dataDir, { url, key, pid: process.pid });
+  } catch (error) {
+    hub.close();
+    await app.close();
+    throw error;
+  }
+  for (const line of noticesFor(options, url)) onNotice(line);
+  return {
+    url,
+    app,
+    localKey: access.localKey,
+    signInLink: () => linkFor({ tenant: defaultTenant, operator: true }),
+    createKey: async (request) => {
+      const { info, key } = access.keys.create(request);
+      return { id: info.id, key };
+    },
+    close: () => {
+      closing ??= closeWithin({ app, hub, store, access, removeLocalFile });
+      return closing;
+    },
+  };
+}
+
+function noticesFor({ adminKey, dashboardDir, host }: Options, url: string): readonly string[] {
+  const lines = [`Listening on ${url}`];
+  if (!isBuilt(dashboardDir)) {
+    lines.push('The dashboard is not built: npm run build -w @whodid/dashboard');
+  }
+  if (!isLoopback(host)) {
+    lines.push('Other machines can reach this collector: put TLS in front of it');
+  }
+  if (adminKey !== null && adminKey.length < 24) {
+    lines.push('The admin key is short and can be guessed: use 32 random characters or more');
+  }
+  return lines;
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const wanted = 'a directory that can be written to';
+    throw new WhodidError(
+      'CONFIG_INVALID',
+      { option: 'collector.dataDir', wanted, got: path },
+      { cause },
+    );
+  }
+}

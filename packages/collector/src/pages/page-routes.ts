@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { giveSession } from '../access/session-cookie.ts';
+import type { Sessions } from '../access/sessions.ts';
+import type { CollectorApp } from '../collector-app.ts';
+import { linkUsedPage, notBuiltPage } from './plain-page.ts';
+
+export interface PageTools {
+  readonly sessions: Sessions;
+  /** Where the built dashboard is, if it is. */
+  readonly directory: string;
+}
+
+const html = 'text/html; charset=utf-8';
+
+/**
+ * Serves the dashboard's files, and `/?token=` that signs in. The files hold nothing of anybody, so
+ * they need no credentials.
+ */
+export async function pageRoutes(app: CollectorApp, tools: PageTools): Promise<void> {
+  const { directory, sessions } = tools;
+  const built = isBuilt(directory);
+  // `cacheControl: false`, because `cachingFor` says it better.
+  const files = { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' } as const;
+  if (built) await app.register(fastifyStatic, files);
+  const page = (path: string, reply: FastifyReply): FastifyReply => {
+    if (!built) return reply.code(503).type(html).send(notBuiltPage);
+    return reply.header('cache-control', cachingFor(path)).sendFile(path);
+  };
+  app.get('/', { schema: { hide: true } }, async (request, reply) => {
+    const token = tokenIn(request);
+    return token === null ? page('index.html', reply) : signIn(token, request, reply, sessions);
+  });
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const path = (request.params as { readonly '*': string })['*'];
+    // A path of the API that does not exist must not look like a page.
+    if (/^v\d+(\/|$)/.test(path)) return reply.callNotFound();
+    // Addresses inside the dashboard are all the same file; only files have a dot.
+    return page(path.includes('.') ? path : 'index.html', reply);
+  });
+}
+
+/** Whether there is a built dashboard in a directory. */
+export function isBuilt(directory: string): boolean {
+  return existsSync(join(directory, 'index.html'));
+}
+
+function tokenIn({ query }: FastifyRequest): string | null {
+  const { token } = query as { readonly token?: unknown };
+  return token === undefined ? null : String(token);
+}
+
+function signIn(
+  token: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sessions: Sessions,
+): FastifyReply {
+  // A HEAD comes from something that looks whether the link is alive, and must not use it up.
+  const session = request.method === 'GET' ? sessions.redeem(token) : null;
+  if (session === null) return reply.code(401).type(html).send(linkUsedPage);
+  giveSession(reply, session);
+  return reply.redirect('/', 303);
+}
+
+// Vite puts a hash of the content into the names under assets/, so they never change.
+function cachingFor(path: string): string {
+  return path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+}

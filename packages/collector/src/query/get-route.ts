@@ -1,0 +1,27 @@
+import { isUuid } from '@whodid/core';
+import type { Store } from '@whodid/store';
+import { callerOf } from '../access/caller.ts';
+import type { CollectorApp } from '../collector-app.ts';
+import { entry, entryParameters } from '../openapi/schemas.ts';
+import { Problem } from '../problem/problem.ts';
+import { sendJsonText } from '../send-json-text.ts';
+
+/** Adds `GET /v1/entries/:id`. An entry of another tenant is as one that does not exist. */
+export function getRoute(app: CollectorApp, store: Store): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/entries/:id',
+    schema: {
+      summary: 'One entry',
+      tags: ['entries'],
+      params: entryParameters,
+      response: { 200: entry },
+    },
+    handler: async (request, reply) => {
+      const id = request.params.id.toLowerCase();
+      const found = isUuid(id) ? await store.get(callerOf(request).tenant, id) : null;
+      if (found === null) throw new Problem('NOT_FOUND', 'There is no entry of this id.');
+      return sendJsonText(reply, found.text);
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { type Clock, parseQuery } from '@whodid/core';
+import { callerOf } from '../access/caller.ts';
+import type { CollectorApp } from '../collector-app.ts';
+import { entryStream, queryParameters } from '../openapi/schemas.ts';
+import type { LiveHub } from './live-hub.ts';
+
+const limitBytes = 2 * 1024 * 1024;
+
+/** Adds `GET /v1/entries/live`: entries as they are stored, as server-sent events. */
+export function liveRoute(app: CollectorApp, hub: LiveHub, clock: Clock): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/entries/live',
+    // Its answer never ends, which is not what somebody who asks for the headers means.
+    exposeHeadRoute: false,
+    schema: {
+      summary: 'Entries as they are stored',
+      description:
+        'Server-sent events: `entry` with the entry, and `notice` with `{"skipped":n}` for a reader that is too slow.',
+      tags: ['entries'],
+      querystring: queryParameters,
+      response: { 200: entryStream },
+    },
+    handler: async (request, reply) => {
+      const { tenant, stillValid } = callerOf(request);
+      const query = parseQuery(request.query.q, { now: clock.now() });
+      hub.makeRoom();
+      reply.hijack();
+      const response = reply.raw;
+      // nginx would collect the events without the last one.
+      reply.headers({
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      response.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
+      hub.add({ response, tenant, query, stillValid, limitBytes });
+    },
+  });
+}
