@@ -26,6 +26,7 @@ const coreOrder = [
   'redact',
   'query',
   'ambient',
+  'seal',
   'spool',
   'transport',
   'ship',

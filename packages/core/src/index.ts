@@ -79,6 +79,12 @@ export {
   type RecorderState,
   type RecordOptions,
 } from './recorder/recorder.ts';
+export { createRedactor } from './redact/create-redactor.ts';
+export type { RedactLimits } from './redact/limits.ts';
 export { RawBody } from './redact/raw-body.ts';
+export type { RedactOptions } from './redact/redact-options.ts';
 export type { MaskedList, Redactor } from './redact/redactor.ts';
+export { type AdmitTools, admit } from './seal/admit.ts';
+export { seal } from './seal/seal.ts';
+export type { SealTools } from './seal/seal-tools.ts';
 export type { Parcel, Receipt, Transport, TransportSpec } from './transport/transport.ts';

@@ -24,9 +24,17 @@ export function canonicalJson(value: Json): string {
   }
 }
 
+// An entry is frozen, so its text never changes. Making it is part of measuring the entry.
+const texts = new WeakMap<object, SealedText>();
+
 /** The canonical text of an entry: the bytes that are stored, hashed and proven. */
 export function canonicalText(entry: Entry): SealedText {
-  return canonicalJson(entry as unknown as Json) as SealedText;
+  return texts.get(entry) ?? (canonicalJson(entry as unknown as Json) as SealedText);
+}
+
+/** Keeps the text of an entry that is finished, for {@link canonicalText}. */
+export function rememberText(entry: Entry, text: SealedText): void {
+  texts.set(entry, text);
 }
 
 function list(items: readonly Json[]): string {

@@ -1,0 +1,49 @@
+import type { RedactPass } from './redact-pass.ts';
+
+const keptAttributes = new Set([
+  ...['domain', 'expires', 'httponly', 'max-age', 'partitioned', 'path', 'priority', 'samesite'],
+  'secure',
+]);
+const mostCookies = 100;
+const splitSetCookie = /, *(?=[^;,=\s]+=)/;
+
+/** A `cookie` header with names only. */
+export function redactCookie(value: string, path: string, pass: RedactPass): string {
+  const clean = value
+    .split(';', mostCookies)
+    .map((pair) => namePart(pair.trim(), pass))
+    .join('; ');
+  if (clean !== value && hasSecret(value, pass.mask)) pass.note(path, 'cookie');
+  return clean;
+}
+
+/** One or several `set-cookie` headers, joined by commas: names and attributes. */
+export function redactSetCookie(value: string, path: string, pass: RedactPass): string {
+  const clean = value
+    .split(splitSetCookie, mostCookies)
+    .map((cookie) => oneSetCookie(cookie, pass))
+    .join(', ');
+  if (clean !== value && hasSecret(value, pass.mask)) pass.note(path, 'cookie');
+  return clean;
+}
+
+function oneSetCookie(cookie: string, pass: RedactPass): string {
+  const [pair = '', ...attributes] = cookie.split(';');
+  const kept = attributes
+    .map((attribute) => attribute.trim())
+    .filter((attribute) => keptAttributes.has(attribute.split('=', 1)[0]?.toLowerCase() ?? ''))
+    .map((attribute) => pass.text(attribute, ''));
+  return [namePart(pair.trim(), pass), ...kept].join('; ');
+}
+
+// A cookie without a name is all value.
+function namePart(pair: string, pass: RedactPass): string {
+  const equals = pair.indexOf('=');
+  if (equals < 0) return pair === '' || pair === pass.mask ? pair : pass.mask;
+  const name = pass.nameOf(pair.slice(0, equals).trim());
+  return equals === pair.length - 1 ? `${name}=` : `${name}=${pass.mask}`;
+}
+
+function hasSecret(value: string, mask: string): boolean {
+  return value.replaceAll(mask, '').replace(/[\w.-]+=(?:;|$)/g, '') !== '';
+}

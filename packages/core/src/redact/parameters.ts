@@ -1,0 +1,47 @@
+import { isSecretText } from './key-rules.ts';
+import { decoded, decodedName } from './percent.ts';
+import type { RedactPass } from './redact-pass.ts';
+
+const harmlessValue = /^(?:true|false|null)$/i;
+
+/** `a=1&b=2`, as in a query or a form, with secret values masked. */
+export function maskParameters(text: string, path: string, pass: RedactPass): string {
+  let clean = '';
+  let from = 0;
+  while (from <= text.length) {
+    const end = text.indexOf('&', from);
+    const stop = end < 0 ? text.length : end;
+    if (from > 0) clean += '&';
+    clean += maskPair(text.slice(from, stop), path, pass);
+    from = stop + 1;
+  }
+  return clean;
+}
+
+function maskPair(pair: string, path: string, pass: RedactPass): string {
+  const equals = pair.indexOf('=');
+  if (equals < 0) return cleanPart(pair, path, pass);
+  const name = pair.slice(0, equals);
+  const value = pair.slice(equals + 1);
+  if (value === '' || value === pass.mask) return pair;
+  const plainName = decodedName(name);
+  if (isSecretParameter(plainName, decoded(value), pass)) {
+    pass.note(`${path}.${pass.nameOf(plainName)}`, 'key');
+    return `${cleanPart(name, path, pass)}=${pass.mask}`;
+  }
+  return `${cleanPart(name, path, pass)}=${cleanPart(value, path, pass)}`;
+}
+
+/** Whether the value of this parameter is secret. Both are decoded. */
+export function isSecretParameter(name: string, value: string, pass: RedactPass): boolean {
+  const secret = pass.keys.parameter(name);
+  return secret !== null && isSecretText(secret, value) && !harmlessValue.test(value);
+}
+
+// The text is kept as it was written unless there is something in it to take out.
+function cleanPart(part: string, path: string, pass: RedactPass): string {
+  if (part.length < 5) return part;
+  const plain = decoded(part);
+  const clean = pass.text(plain, path);
+  return clean === plain ? part : encodeURIComponent(clean);
+}

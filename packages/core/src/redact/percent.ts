@@ -1,0 +1,27 @@
+const deepestEncoding = 3;
+
+/** Text without percent-encoding and with `+` as a space. What cannot be decoded stays as it is. */
+export function decoded(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  return spaced.includes('%') ? percentDecoded(spaced) : spaced;
+}
+
+/** A parameter's name, also if it was encoded more than once to get past a filter. */
+export function decodedName(text: string): string {
+  let name = decoded(text);
+  for (let round = 1; round < deepestEncoding && name.includes('%'); round += 1) {
+    name = percentDecoded(name);
+  }
+  return name;
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // One broken sequence must not hide what the others say.
+    return text.replace(/%([0-7][0-9a-f])/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  }
+}

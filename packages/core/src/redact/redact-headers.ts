@@ -1,0 +1,94 @@
+import { types } from 'node:util';
+import { redactCookie, redactSetCookie } from './cookies.ts';
+import { keptHeaders, secretHeaders, urlHeaders } from './header-names.ts';
+import type { KeyRules } from './key-rules.ts';
+import type { RedactPass } from './redact-pass.ts';
+import { redactUrl } from './redact-url.ts';
+
+type Treatment = 'keep' | 'url' | 'mask' | 'scheme' | 'cookie' | 'set-cookie' | 'leave out';
+
+const schemes =
+  /^(?:apikey|aws4-hmac-sha256|basic|bearer|digest|dpop|gnap|hawk|hoba|key|mutual|negotiate|ntlm|oauth|privatetoken|scram-sha-1|scram-sha-256|token|vapid)(?= )/i;
+const most = 1000;
+
+/** Decides by name what becomes of a header. */
+export class HeaderRules {
+  readonly #treatments = new Map<string, Treatment>();
+  readonly #keys: KeyRules;
+
+  constructor(own: readonly string[], keys: KeyRules) {
+    this.#keys = keys;
+    for (const name of [...keptHeaders, ...own]) this.#treatments.set(name.toLowerCase(), 'keep');
+    for (const name of urlHeaders) this.#treatments.set(name, 'url');
+    for (const name of this.#treatments.keys()) {
+      if (keys.decide(name).secret !== null) this.#treatments.set(name, 'mask');
+    }
+    for (const name of secretHeaders) this.#treatments.set(name, 'mask');
+    this.#treatments.set('authorization', 'scheme');
+    this.#treatments.set('cookie', 'cookie');
+    this.#treatments.set('set-cookie', 'set-cookie');
+  }
+
+  /** By a name in lower case. */
+  treatment(name: string): Treatment {
+    const known = this.#treatments.get(name);
+    if (known !== undefined) return known;
+    const treatment = this.#keys.decide(name).secret === null ? 'leave out' : 'mask';
+    if (this.#treatments.size < most) this.#treatments.set(name, treatment);
+    return treatment;
+  }
+}
+
+type Headers = { readonly [name: string]: string | number | readonly string[] | undefined };
+
+/** Headers that may be kept, with names in lower case and secrets masked. */
+export function redactHeaders(
+  headers: Headers,
+  path: string,
+  pass: RedactPass,
+  rules: HeaderRules,
+): { [name: string]: string } {
+  const kept: { [name: string]: string } = {};
+  if (types.isProxy(headers)) return kept;
+  for (const key of Object.keys(headers)) {
+    const name = key.toLowerCase();
+    const treatment = rules.treatment(name);
+    if (treatment === 'leave out' || name === '__proto__') continue;
+    const value = headerValue(headers, key);
+    if (value === undefined) continue;
+    kept[name] = treated(treatment, value, `${path}.${name}`, pass);
+  }
+  return kept;
+}
+
+function headerValue(headers: Headers, key: string): string | undefined {
+  const value: unknown = Object.getOwnPropertyDescriptor(headers, key)?.value;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (!Array.isArray(value) || types.isProxy(value)) return undefined;
+  return value.filter((item) => typeof item === 'string').join(', ');
+}
+
+function treated(treatment: Treatment, value: string, path: string, pass: RedactPass): string {
+  switch (treatment) {
+    case 'url':
+      return redactUrl(value, path, pass, undefined);
+    case 'mask':
+      return masked(value, '', path, pass);
+    case 'scheme':
+      return masked(value, schemes.exec(value)?.[0] ?? '', path, pass);
+    case 'cookie':
+      return redactCookie(value, path, pass);
+    case 'set-cookie':
+      return redactSetCookie(value, path, pass);
+    default:
+      return pass.text(value, path);
+  }
+}
+
+function masked(value: string, scheme: string, path: string, pass: RedactPass): string {
+  const clean = scheme === '' ? pass.mask : `${scheme} ${pass.mask}`;
+  if (value === clean || value === '') return value;
+  pass.note(path, 'key');
+  return clean;
+}

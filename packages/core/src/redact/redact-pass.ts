@@ -1,0 +1,49 @@
+import type { Json, Masked } from '../entry/entry.ts';
+import type { KeyRules } from './key-rules.ts';
+import { ValueWalk, type WalkTools } from './value-walk.ts';
+
+/** One call of a redactor: the rules, and the list that it adds to. */
+export class RedactPass {
+  readonly tools: WalkTools;
+  readonly #masked: Masked[];
+
+  constructor(tools: WalkTools, masked: Masked[]) {
+    this.tools = tools;
+    this.#masked = masked;
+  }
+
+  get mask(): string {
+    return this.tools.mask;
+  }
+
+  get keys(): KeyRules {
+    return this.tools.keys;
+  }
+
+  /** Adds to the list of what was taken out. */
+  note(path: string, rule: string): void {
+    this.#masked.push({ path, rule });
+  }
+
+  /** A name as it may be kept. */
+  nameOf(name: string): string {
+    return this.tools.keys.decide(name).name;
+  }
+
+  /** Text without secrets: JSON in it by its structure, the rest by form. */
+  text(text: string, path: string): string {
+    const clean = this.value(text, path, false);
+    return typeof clean === 'string' ? clean : String(clean);
+  }
+
+  /** Any value without secrets. `foreign` unless it was made by `JSON.parse`. */
+  value(value: unknown, path: string, foreign: boolean): Json {
+    return new ValueWalk(this.tools, path, this.#masked, foreign).copy(value);
+  }
+
+  /** Any value that stands under a name. */
+  named(name: string, value: unknown, path: string): Json {
+    const { secret } = this.tools.keys.decide(name);
+    return new ValueWalk(this.tools, path, this.#masked, true).copy(value, secret);
+  }
+}

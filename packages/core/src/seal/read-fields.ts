@@ -1,0 +1,130 @@
+import type { Ambient } from '../ambient/ambient.ts';
+import {
+  type AmbientIds,
+  type Client,
+  type EntryFields,
+  type Kind,
+  kinds,
+  type Outcome,
+  outcomes,
+  type Service,
+  type Target,
+} from '../entry/entry.ts';
+import { readInstant } from '../entry/instant.ts';
+import { isUuid } from '../entry/uuid-v7.ts';
+import { defined } from './defined.ts';
+import type { DraftReader } from './draft-reader.ts';
+import { readActor, readOnBehalfOf } from './read-actor.ts';
+import { readChange } from './read-change.ts';
+import { readHttp } from './read-http.ts';
+
+const mostTargets = 100;
+const ambientNames = [
+  'causationId',
+  'correlationId',
+  'requestId',
+  'sessionId',
+  'spanId',
+  'traceId',
+  'transactionId',
+] as const satisfies readonly (keyof AmbientIds)[];
+const serviceNames = ['environment', 'instance', 'name', 'version'] as const;
+
+/** What fills the gaps of a draft. */
+export interface Defaults {
+  readonly ambient: Ambient;
+  readonly service: Service;
+  readonly tenant: string;
+  readonly producer: EntryFields['producer'];
+  readonly now: number;
+  nextId(): string;
+}
+
+/** Reads a draft, or an entry that was received, into the fields of an entry without secrets. */
+export function readFields(draft: unknown, defaults: Defaults, reader: DraftReader): EntryFields {
+  const field = (name: string): unknown => reader.field(draft, name);
+  const text = (name: string): string | undefined => reader.text(field(name), name);
+  const now = new Date(defaults.now).toISOString();
+  const { ambient } = defaults;
+  // In the order of their names, as in the canonical text: then nothing has to be sorted.
+  return defined({
+    action: text('action') ?? 'unknown',
+    actor: readActor(field('actor'), ambient, reader),
+    ambient: readIds(field('ambient'), ambient, reader),
+    change: readChange(field('change'), reader),
+    client: readClient(field('client') ?? ambient.client, reader),
+    data: reader.value(field('data'), 'data'),
+    endpoint: text('endpoint'),
+    http: readHttp(field('http'), reader),
+    id: readId(field('id')) ?? defaults.nextId(),
+    kind: readKind(field('kind')),
+    level: reader.wholeNumber(field('level'), 0),
+    masked: undefined as EntryFields['masked'],
+    message: text('message'),
+    module: text('module'),
+    moduleId: text('moduleId'),
+    observedAt: readInstant(field('observedAt')) ?? now,
+    occurredAt: readInstant(field('occurredAt')) ?? now,
+    onBehalfOf: readOnBehalfOf(field('onBehalfOf'), ambient, reader),
+    outcome: readOutcome(field('outcome')),
+    producer: defaults.producer,
+    reason: text('reason'),
+    schemaVersion: 1 as const,
+    service: readService(field('service'), defaults.service, reader),
+    stream: text('stream'),
+    targets: readTargets(field('targets'), reader),
+    tenant: text('tenant') ?? ambient.tenant ?? defaults.tenant,
+  });
+}
+
+function readId(id: unknown): string | undefined {
+  return typeof id === 'string' && isUuid(id.toLowerCase()) ? id.toLowerCase() : undefined;
+}
+
+function readKind(kind: unknown): Kind {
+  return kinds.find((known) => known === kind) ?? 'action';
+}
+
+// Silence means that it worked; a word that we do not know means that we do not know.
+function readOutcome(outcome: unknown): Outcome {
+  if (outcome === undefined) return 'success';
+  return outcomes.find((known) => known === outcome) ?? 'unknown';
+}
+
+function readIds(given: unknown, ambient: Ambient, reader: DraftReader): AmbientIds | undefined {
+  const inherited = reader.texts(ambient, ambientNames, 'ambient');
+  const own = reader.texts(given, ambientNames, 'ambient');
+  if (own === undefined || inherited === undefined) return own ?? inherited;
+  return { ...inherited, ...own };
+}
+
+function readClient(given: unknown, reader: DraftReader): Client | undefined {
+  const ip = reader.text(reader.field(given, 'ip'), 'client.ip');
+  if (ip === undefined) return undefined;
+  const text = (name: string): string | undefined =>
+    reader.text(reader.field(given, name), `client.${name}`);
+  return defined({
+    browser: text('browser'),
+    country: text('country'),
+    ip,
+    ipTrusted: reader.field(given, 'ipTrusted') === true,
+    os: text('os'),
+    userAgent: text('userAgent'),
+  });
+}
+
+function readService(given: unknown, fallback: Service, reader: DraftReader): Service {
+  const texts = reader.texts(given ?? fallback, serviceNames, 'service');
+  return { ...texts, name: texts?.name ?? 'unknown' };
+}
+
+function readTargets(given: unknown, reader: DraftReader): readonly Target[] {
+  const targets: Target[] = [];
+  for (const item of reader.items(given, mostTargets) ?? []) {
+    const path = `targets[${targets.length}]`;
+    const { id, name, type } = reader.texts(item, ['id', 'name', 'type'], path) ?? {};
+    if (id === undefined && type === undefined) continue;
+    targets.push(defined({ id: id ?? 'unknown', name, type: type ?? 'unknown' }));
+  }
+  return targets;
+}

@@ -1,0 +1,92 @@
+import type { Http, HttpMessage, Json } from '../entry/entry.ts';
+import { RawBody } from '../redact/raw-body.ts';
+import { defined } from './defined.ts';
+import type { DraftReader } from './draft-reader.ts';
+import { splitUrl } from './split-url.ts';
+
+const longestMethod = 32;
+
+/** An HTTP exchange without secrets. `path` and `query` are read from the URL if not given. */
+export function readHttp(given: unknown, reader: DraftReader): Http | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const field = (name: string): unknown => reader.field(given, name);
+  const route = reader.text(field('route'), 'http.route');
+  const rawUrl = field('url');
+  const url = reader.redactor.url(
+    typeof rawUrl === 'string' && rawUrl !== '' ? rawUrl : '/',
+    'http.url',
+    reader.masked,
+    route,
+  );
+  return defined({
+    durationMs: durationOf(field('durationMs')),
+    error: reader.text(field('error'), 'http.error'),
+    method: reader.text(field('method'), 'http.method')?.slice(0, longestMethod) ?? 'UNKNOWN',
+    name: reader.text(field('name'), 'http.name'),
+    ...readAddress(field, url, route, reader),
+    request: readMessage(field('request'), 'http.request', reader),
+    response: readMessage(field('response'), 'http.response', reader),
+    route,
+    statusCode: statusCodeOf(field('statusCode')),
+    url,
+  });
+}
+
+// An entry that was sealed has path and query; in a draft they are still part of the URL.
+function readAddress(
+  field: (name: string) => unknown,
+  url: string,
+  route: string | undefined,
+  reader: DraftReader,
+): Pick<Http, 'path' | 'protocol' | 'query'> {
+  const split = splitUrl(url, reader.redactor);
+  const path = field('path');
+  const query = field('query');
+  return {
+    path:
+      typeof path === 'string'
+        ? reader.redactor.url(path, 'http.path', reader.masked, route)
+        : split.path,
+    protocol: field('protocol') === 'https' || /^https:/i.test(url) ? 'https' : 'http',
+    query:
+      typeof query === 'object' && query !== null
+        ? reader.redactor.query(query as Http['query'], 'http.query', reader.masked)
+        : split.query,
+  };
+}
+
+function readMessage(given: unknown, path: string, reader: DraftReader): HttpMessage {
+  const headers = reader.field(given, 'headers');
+  const body = reader.field(given, 'body');
+  const bodyBytes = reader.wholeNumber(reader.field(given, 'bodyBytes'), 0);
+  return defined({
+    body: readBody(body, `${path}.body`, reader),
+    bodyBytes: bodyBytes ?? (body instanceof RawBody ? body.bytes.byteLength : 0),
+    cut: reader.field(given, 'cut') === true ? (true as const) : undefined,
+    headers:
+      typeof headers === 'object' && headers !== null
+        ? reader.redactor.headers(
+            headers as { [name: string]: string },
+            `${path}.headers`,
+            reader.masked,
+          )
+        : {},
+  });
+}
+
+function readBody(body: unknown, path: string, reader: DraftReader): Json | undefined {
+  if (!(body instanceof RawBody)) return reader.value(body, path);
+  if (body.bytes.byteLength === 0) return undefined;
+  return reader.redactor.body(body, path, reader.masked);
+}
+
+function durationOf(value: unknown): number {
+  if (typeof value !== 'number' || !(value >= 0) || value === Number.POSITIVE_INFINITY) return 0;
+  return Math.round(value * 1000) / 1000;
+}
+
+function statusCodeOf(value: unknown): number | undefined {
+  return Number.isInteger(value) && (value as number) >= 100 && (value as number) <= 999
+    ? (value as number)
+    : undefined;
+}
