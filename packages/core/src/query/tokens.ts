@@ -12,8 +12,7 @@ export function tokens(text: string): string[] {
   return foldForSearch(text).match(words) ?? [];
 }
 
-// Marks go last: lower case can add one, as in the Turkish capital dotted I.
 function foldForSearch(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
-  return text.normalize('NFKD').toLowerCase().replace(marks, '');
+  return text.normalize('NFKD').replace(marks, '').toLowerCase();
 }

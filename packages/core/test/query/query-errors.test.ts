@@ -107,6 +107,10 @@ test('nesting up to the limit is read, one parenthesis more is refused', () => {
   assert.equal(facts.at, 2 * queryLimits.nesting + 1);
 });
 
+test('groups beside each other are not nested', () => {
+  assert.ok(parseQuery('(a) '.repeat(queryLimits.nesting + 1), { now: 0 }));
+});
+
 test('terms up to the limit are read, one more is refused, values count', () => {
   const words = Array.from({ length: queryLimits.terms }, (_, index) => `w${index}`);
   assert.ok(parseQuery(words.join(' '), { now: 0 }));

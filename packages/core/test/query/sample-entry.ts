@@ -71,6 +71,7 @@ export const sampleEntry: EntryFields = {
     plan: 'gold',
     total: 49.5,
     zero: 0,
+    code: '12',
     vip: true,
     gone: null,
     tags: ['Red', 'blue'],
