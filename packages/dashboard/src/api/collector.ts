@@ -1,0 +1,53 @@
+import type { EntryFields } from '@whodid/core';
+import { requestJson } from './request.ts';
+
+/** One page of the list, newest first. */
+export interface EntryPage {
+  readonly entries: readonly EntryFields[];
+  /** Where the next older page starts; `null` at the end. */
+  readonly next: string | null;
+}
+
+/** What to list. Instants are RFC 3339. */
+export interface EntryRequest {
+  readonly q: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export async function fetchEntries(request: EntryRequest, signal: AbortSignal): Promise<EntryPage> {
+  const parameters = Object.entries(request).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  const search = new URLSearchParams(parameters.map(([name, value]) => [name, String(value)]));
+  return (await requestJson(`/v1/entries?${search}`, { signal })) as EntryPage;
+}
+
+export async function fetchEntry(id: string, signal: AbortSignal): Promise<EntryFields> {
+  return (await requestJson(`/v1/entries/${encodeURIComponent(id)}`, { signal })) as EntryFields;
+}
+
+/** @throws ApiError `QUERY_INVALID` that names the first wrong character. */
+export async function checkQuery(q: string, signal?: AbortSignal): Promise<void> {
+  await requestJson(`/v1/query/check?${new URLSearchParams({ q })}`, signal ? { signal } : {});
+}
+
+/** Whose session this is. @throws ApiError `UNAUTHENTICATED` if there is none. */
+export async function fetchMe(): Promise<void> {
+  await requestJson('/v1/me');
+}
+
+export async function fetchHealth(signal: AbortSignal): Promise<void> {
+  await requestJson('/healthz', { signal });
+}
+
+export async function endSession(): Promise<void> {
+  await requestJson('/v1/session/end', { method: 'POST' });
+}
+
+/** Where the live entries of a query come from. */
+export function liveAddress(q: string): string {
+  return q === '' ? '/v1/entries/live' : `/v1/entries/live?${new URLSearchParams({ q })}`;
+}

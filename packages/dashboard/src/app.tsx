@@ -1,0 +1,60 @@
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type JSX, useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { endSession } from './api/collector.ts';
+import { problemOf } from './api/problem.ts';
+import { Announcer } from './controls/announce.tsx';
+import { EntriesPage } from './entries/entries-page.tsx';
+import { Frame } from './frame/frame.tsx';
+import { SignedOut } from './frame/signed-out.tsx';
+
+/** The whole application: one page so far, and what to show to somebody without a session. */
+export function App(): JSX.Element {
+  const [signedOut, setSignedOut] = useState(false);
+  const [client] = useState(() => createClient(() => setSignedOut(true)));
+
+  if (signedOut) return <SignedOut onRetry={() => location.reload()} />;
+
+  const signOut = (): void => {
+    // Whatever the answer: nothing that was loaded stays on the screen or in memory.
+    void endSession().finally(() => {
+      client.clear();
+      setSignedOut(true);
+    });
+  };
+  return (
+    <QueryClientProvider client={client}>
+      <Announcer>
+        <Frame onSignOut={signOut}>
+          <Switch>
+            <Route path="/entries/:id?">
+              <EntriesPage />
+            </Route>
+            <Route>
+              <Redirect to="/entries" replace />
+            </Route>
+          </Switch>
+        </Frame>
+      </Announcer>
+    </QueryClientProvider>
+  );
+}
+
+function createClient(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (problemOf(error).code === 'UNAUTHENTICATED') onSignedOut();
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        // The list must not move under the reader: it is loaded when asked, or live.
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        staleTime: Number.POSITIVE_INFINITY,
+        retry: false,
+      },
+    },
+  });
+}

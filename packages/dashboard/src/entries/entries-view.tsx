@@ -1,0 +1,68 @@
+import type { EntryFields } from '@whodid/core';
+import { type JSX, useMemo } from 'react';
+import type { AddressBar } from '../address/use-address.ts';
+import { Button } from '../controls/button.tsx';
+import type { Live } from '../live/use-live.ts';
+import { visible } from '../text/visible.ts';
+import { Empty } from './empty.tsx';
+import style from './entries-view.module.css';
+import { EntryTable } from './entry-table.tsx';
+import { LoadFailure, Notice } from './notice.tsx';
+import { Skeleton } from './skeleton.tsx';
+import { canPass, type EntryList } from './use-entries.ts';
+
+/** The list, or what there is to say instead. */
+export function EntriesView({
+  bar,
+  list,
+  live,
+  entries,
+}: {
+  bar: AddressBar;
+  list: EntryList;
+  live: Live;
+  entries: readonly EntryFields[];
+}): JSX.Element {
+  const fresh = useMemo(() => new Set(live.shown.map(({ id }) => id)), [live.shown]);
+  if (list.isFirstLoad) return <Skeleton />;
+  if (list.problem?.code === 'QUERY_INVALID') {
+    return (
+      <Notice title="This query cannot be read">
+        <p>The place is marked under the query.</p>
+      </Notice>
+    );
+  }
+  if (list.problem !== null) {
+    return (
+      <LoadFailure
+        problem={list.problem}
+        triesAgain={canPass(list.problem)}
+        onRetry={list.reload}
+      />
+    );
+  }
+  if (entries.length === 0) return <Empty bar={bar} onArrival={list.reload} />;
+  return (
+    <>
+      <EntryTable entries={entries} fresh={fresh} bar={bar} isStale={list.isStale} />
+      <ListEnd list={list} />
+    </>
+  );
+}
+
+function ListEnd({ list }: { list: EntryList }): JSX.Element {
+  const { hasOlder, isLoadingOlder, olderProblem, loadOlder } = list;
+  if (!hasOlder) return <p className={style.end}>No older entries</p>;
+  return (
+    <div className={style.end}>
+      {olderProblem === null ? null : (
+        <p className={style.problem} role="alert">
+          Older entries could not be loaded: {visible(olderProblem.detail)}
+        </p>
+      )}
+      <Button onClick={loadOlder} aria-disabled={isLoadingOlder}>
+        {isLoadingOlder ? 'Loading' : 'Load older'}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { EntryFields, Http, Json } from '@whodid/core';
+import { visibleJson } from '../text/visible.ts';
+import { shellQuote } from './shell-quote.ts';
+
+/** An entry in a form that can be pasted elsewhere. */
+export interface CopyForm {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** All forms an entry can be copied as. `origin` is the address of this collector. */
+export function copyForms(entry: EntryFields, origin: string): readonly CopyForm[] {
+  const forms = [
+    { label: 'Link', text: `${origin}/entries/${encodeURIComponent(entry.id)}` },
+    { label: 'JSON', text: entryJson(entry) },
+    { label: 'curl', text: curlForEntry(entry.id, origin) },
+    { label: 'Command line', text: `whodid show ${shellQuote(entry.id)}` },
+  ];
+  return entry.http === undefined
+    ? forms
+    : [...forms, { label: 'curl of the request', text: curlForRequest(entry.http) }];
+}
+
+/** The entry as JSON with an indent of two. */
+export function entryJson(value: Json | EntryFields): string {
+  return visibleJson(JSON.stringify(value, null, 2));
+}
+
+// The session cookie stays in the browser; a terminal needs a key of its own.
+function curlForEntry(id: string, origin: string): string {
+  const address = shellQuote(`${origin}/v1/entries/${encodeURIComponent(id)}`);
+  return `curl -H "Authorization: Bearer $WHODID_KEY" ${address}`;
+}
+
+/** What the client sent, as far as it was kept: what is masked stays masked. */
+export function curlForRequest({ method, url, request }: Http): string {
+  const lines = [`curl --globoff -X ${shellQuote(method)} --url ${shellQuote(url)}`];
+  for (const [name, value] of Object.entries(request.headers)) {
+    // `curl -H @file` reads a file. A real header name has no such character in it.
+    const safe = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !computed.has(name);
+    if (safe) lines.push(`-H ${shellQuote(`${name}: ${value}`)}`);
+  }
+  // `--data-raw` and not `--data`, which reads a file when the body begins with `@`.
+  if (request.body !== undefined) lines.push(`--data-raw ${shellQuote(bodyText(request.body))}`);
+  return lines.join(' \\\n  ');
+}
+
+const computed: ReadonlySet<string> = new Set(['content-length', 'host', 'connection']);
+
+function bodyText(body: Json): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}

@@ -1,0 +1,36 @@
+import { type JSX, type ReactNode, useId } from 'react';
+import style from './section.module.css';
+
+/** A part of the details with a heading. */
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <section className={style.section} aria-labelledby={id}>
+      <div className={style.head}>
+        <h3 id={id} className={style.title}>
+          {title}
+        </h3>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** A part that is closed until one wants it. */
+export function Fold({ title, children }: { title: string; children: ReactNode }): JSX.Element {
+  return (
+    <details className={style.fold}>
+      <summary className={style.summary}>{title}</summary>
+      <div className={style.folded}>{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,23 @@
+import type { JSX } from 'react';
+import { browserInstants as instants } from './browser-instants.ts';
+import style from './moment.module.css';
+
+/** The time of day, with the thousandths for those who look closely and ISO when hovered. */
+export function ClockTime({ at }: { at: string }): JSX.Element {
+  return (
+    <time dateTime={at} title={at}>
+      {instants.clock(at)}
+      <span className={style.fraction}>{instants.fraction(at)}</span>
+    </time>
+  );
+}
+
+/** Date, time and zone, and how long ago that was. */
+export function FullTime({ at }: { at: string }): JSX.Element {
+  return (
+    <time dateTime={at} title={at}>
+      {instants.full(at)}
+      <span className={style.ago}> · {instants.ago(at, Date.now())}</span>
+    </time>
+  );
+}
