@@ -1,12 +1,6 @@
-import {
-  type Actor,
-  actorTypes,
-  type EntryFields,
-  kinds,
-  outcomes,
-  type Target,
-} from '../entry/entry.ts';
+import { actorTypes, type EntryFields, kinds, outcomes } from '../entry/entry.ts';
 import { dataValues } from './data-values.ts';
+import { actorValues, named, present, targetValues, unique } from './named-values.ts';
 import type { QueryField } from './query.ts';
 
 /** What can be compared with: text, or a number. */
@@ -259,27 +253,3 @@ const otherNames: ReadonlyMap<string, QueryField> = new Map<string, QueryField>(
   ['project', 'tenant'],
   ['environment', 'env'],
 ]);
-
-function actorValues({ id, name, email }: Actor): readonly string[] {
-  return unique([id], named(name), present(email), present(email?.split('@', 1)[0]));
-}
-
-function targetValues({ type, id, name }: Target): readonly string[] {
-  return unique([id, `${type}:${id}`], named(name));
-}
-
-const betweenWords = /[^\p{L}\p{N}\p{M}._@#'’-]+/u;
-
-// A name as a whole, and each of its words.
-function named(name: string | undefined): readonly string[] {
-  if (name === undefined) return [];
-  return [name, ...name.split(betweenWords).filter((word) => word !== '')];
-}
-
-function present<T extends FieldValue>(value: T | undefined): readonly T[] {
-  return value === undefined ? [] : [value];
-}
-
-function unique(...lists: readonly (readonly string[])[]): readonly string[] {
-  return [...new Set(lists.flat())];
-}
