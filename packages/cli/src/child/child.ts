@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
+import { groupLives } from './group-lives.ts';
 
 /** A program to run. */
 export interface ChildOptions {
@@ -18,7 +19,7 @@ export interface ChildOptions {
   readonly ownGroup: boolean;
 }
 
-const groupCheckMs = 20;
+const groupCheckMs = 50;
 const reapMs = 500;
 
 /** A program that we started. */
@@ -56,6 +57,11 @@ export class Child {
     return child;
   }
 
+  /** Its process id, which is also that of its group if it has its own. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** Whether it has ended. */
   get ended(): boolean {
     return this.#process.exitCode !== null || this.#process.signalCode !== null;
@@ -83,21 +89,12 @@ export class Child {
     const deadline = Date.now() + graceMs;
     const timer = setTimeout(() => this.signal('SIGKILL'), graceMs);
     const code = await this.exited;
-    // Processes that nobody reaps are counted as alive, so there is an end to waiting for them.
-    while (this.#groupLives() && Date.now() < deadline + reapMs) await wait(groupCheckMs);
+    // Outside Linux those that nobody reaps count as alive, so there is an end to waiting for them.
+    while (this.#ownGroup && groupLives(this.pid) && Date.now() < deadline + reapMs) {
+      await wait(groupCheckMs);
+    }
     clearTimeout(timer);
     return code;
-  }
-
-  #groupLives(): boolean {
-    const { pid } = this.#process;
-    if (!this.#ownGroup || pid === undefined) return false;
-    try {
-      process.kill(-pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
   }
 }
 
