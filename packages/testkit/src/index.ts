@@ -1,1 +1,8 @@
-export {};
+export { makeEntry } from './make-entry.ts';
+export {
+  type CheckTools,
+  type StoreCheck,
+  type StoreConformance,
+  storeChecks,
+  storeConformance,
+} from './store-conformance.ts';
