@@ -7,9 +7,13 @@ export function isLonger(text: string, limitBytes: number): boolean {
   return text.length * 3 > limitBytes && Buffer.byteLength(text) > limitBytes;
 }
 
-/** The beginning of a text with a marker that tells how much there was: at most `limitBytes`. */
-export function cutText(text: string, limitBytes: number): string {
-  const marker = `…[cut, ${text.length} characters]`;
+/**
+ * The beginning of a text with a marker that tells how much there was: at most `limitBytes`.
+ *
+ * @param length - of the whole, if `text` is already the beginning only.
+ */
+export function cutText(text: string, limitBytes: number, length: number = text.length): string {
+  const marker = `…[cut, ${length} characters]`;
   let end = Math.max(0, Math.min(text.length, limitBytes - marker.length - 2));
   while (end > 0 && Buffer.byteLength(text.slice(0, end)) + marker.length + 2 > limitBytes) {
     end = Math.floor(end * 0.9);

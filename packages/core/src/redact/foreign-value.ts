@@ -27,6 +27,13 @@ export function binary(bytes: Uint8Array): string {
   return `[binary ${bytes.byteLength} B sha256:${hash}]`;
 }
 
+/** The bytes of a `Buffer` that went through JSON: a list of numbers is as readable as text. */
+export function bytesInJson(type: unknown, data: unknown): Uint8Array | undefined {
+  if (type !== 'Buffer' || !Array.isArray(data) || types.isProxy(data)) return undefined;
+  const isByte = (item: unknown): boolean => Number.isInteger(item) && (item as number) >>> 8 === 0;
+  return data.every(isByte) ? Uint8Array.from(data as number[]) : undefined;
+}
+
 function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
@@ -42,14 +49,27 @@ const stackLines = 20;
 // and bodies.
 function errorFields(error: Error): object {
   const fields: { [key: string]: unknown } = {};
-  for (const field of ['name', 'message', 'code', 'stack', 'cause', 'errors']) {
+  for (const field of ['name', 'message', 'code', 'cause', 'errors']) {
     const value = dataOf(error, field);
     if (value !== undefined) fields[field] = value;
   }
-  if (typeof fields.stack === 'string') {
-    fields.stack = fields.stack.split('\n', stackLines).join('\n');
-  }
+  const stack = stackOf(error);
+  if (typeof stack === 'string') fields.stack = stack.split('\n', stackLines).join('\n');
   return fields;
+}
+
+// An accessor in newer engines, the same one for all errors; any other is not the engine's.
+const stackAccessor = Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+
+function stackOf(error: Error): unknown {
+  const own = Object.getOwnPropertyDescriptor(error, 'stack');
+  if (own?.get === undefined || own.get !== stackAccessor) return own?.value;
+  try {
+    return stackAccessor.call(error);
+  } catch {
+    // Something in the app prepares stack traces, and failed to.
+    return undefined;
+  }
 }
 
 // A field of the object or of what it inherits from, if it is data.

@@ -3,11 +3,12 @@ import type { Json, Masked } from '../entry/entry.ts';
 import { wellFormed } from '../entry/well-formed.ts';
 import { cutText, isLonger } from './cut-text.ts';
 import { isPan } from './detect/pan.ts';
-import { foreignValue } from './foreign-value.ts';
+import { binary, bytesInJson, foreignValue } from './foreign-value.ts';
 import { isSecretNumber, isSecretText, type KeyRules } from './key-rules.ts';
 import type { KeyClass } from './key-words.ts';
 import type { RedactLimits } from './limits.ts';
 import { encodedJson, nestedJson } from './nested-json.ts';
+import { closedJson } from './partial-json.ts';
 import type { TextScanner } from './text-scanner.ts';
 
 /** What a walk needs; the same for all walks of one redactor. */
@@ -109,10 +110,10 @@ export class ValueWalk {
       if (!isLonger(clean, limit)) return clean;
     }
     this.#altered += 1;
-    let clean = this.#scan(wellFormed(text.slice(0, limit + overlap)), depth);
+    const beginning = this.#beginning(text.slice(0, limit + overlap), depth);
     // Masking may lengthen what it cleans, so one cut may not be enough; each gives it more room.
     for (let room = limit; room > 0; room -= 64) {
-      clean = this.#scan(cutText(clean, room), depth);
+      const clean = this.#scan(cutText(beginning, room, text.length), depth);
       if (!isLonger(clean, limit)) return clean;
     }
     return omittedSize;
@@ -129,6 +130,14 @@ export class ValueWalk {
     if (encoded !== undefined && this.#hides(encoded)) {
       return this.#note(depth, 'encoded', `[redacted:encoded ${text.length} characters]`);
     }
+    return this.#scan(wellFormed(text), depth);
+  }
+
+  // What is left of JSON that was cut is redacted by its structure too.
+  #beginning(text: string, depth: number): string {
+    const first = text.charCodeAt(0);
+    const inner = first === 123 || first === 91 ? nestedJson(closedJson(text)) : undefined;
+    if (inner !== undefined) return this.#nested(text, inner, depth);
     return this.#scan(wellFormed(text), depth);
   }
 
@@ -173,7 +182,7 @@ export class ValueWalk {
     const plain = foreignValue(value);
     let copy: Json;
     if (typeof plain !== 'object') copy = this.#value(plain, depth, secret);
-    else if (plain instanceof Map) copy = this.#entries(plain, depth);
+    else if (types.isMap(plain)) copy = this.#entries(plain as Map<string, unknown>, depth);
     else
       copy = Array.isArray(plain) ? this.#list(plain, depth, secret) : this.#fields(plain, depth);
     this.#above.pop();
@@ -204,6 +213,10 @@ export class ValueWalk {
   #fields(source: object, depth: number): Json {
     const copy: Fields = {};
     const names = Object.keys(source);
+    if (names[1] === 'data' && names[0] === 'type') {
+      const bytes = bytesInJson(this.#read(source, 'type'), this.#read(source, 'data'));
+      if (bytes !== undefined) return this.#marker(binary(bytes));
+    }
     let hasValue = false;
     for (let index = 0; index < names.length; index += 1) {
       const key = names[index] as string;

@@ -1,12 +1,12 @@
 import type { Json } from '../../entry/entry.ts';
 import { binary } from '../foreign-value.ts';
 import { maskParameters } from '../parameters.ts';
+import { closedJson } from '../partial-json.ts';
 import type { RawBody } from '../raw-body.ts';
 import type { RedactPass } from '../redact-pass.ts';
 import { decodeText } from './decode-text.ts';
 import { decompressed } from './decompress.ts';
 import { boundaryOf, multipartFields } from './multipart.ts';
-import { closedJson } from './partial-json.ts';
 
 const unparsed = '[redacted:unparsed]';
 const jsonType = /^(?:application|text|model|image)\/(?:[\w.+-]+\+)?json$/;

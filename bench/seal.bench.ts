@@ -1,0 +1,149 @@
+// Question: what does an entry cost the thread that makes it, and the collector that takes it?
+// Budget (design): 10 µs of main-thread time for one entry of 1.2 KB, redaction included.
+//
+// Run: node --conditions=whodid-source bench/seal.bench.ts
+import {
+  admit,
+  canonicalJson,
+  canonicalText,
+  createIds,
+  createRedactor,
+  type Draft,
+  type Entry,
+  type Json,
+  RawBody,
+  type SealTools,
+  seal,
+  systemClock,
+} from '@whodid/core';
+
+const rounds = 25;
+const callsPerRound = 1000;
+
+/** Median microseconds of one call. */
+function measure(name: string, call: () => unknown): void {
+  for (let count = 0; count < 20 * callsPerRound; count += 1) call();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
+    for (let count = 0; count < callsPerRound; count += 1) call();
+    times.push(((performance.now() - start) * 1000) / callsPerRound);
+  }
+  times.sort((a, b) => a - b);
+  const median = times[Math.floor(rounds / 2)] as number;
+  console.log(`${name.padEnd(44)} ${median.toFixed(2).padStart(8)} µs`);
+}
+
+const requestBody = JSON.stringify({
+  customer: { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 20 7946 0000' },
+  address: { street: '12 St James Square', city: 'London', zip: 'SW1Y 4LE', country: 'GB' },
+  lines: Array.from({ length: 4 }, (_, index) => ({
+    sku: `SKU-${1000 + index}`,
+    quantity: index + 1,
+    title: `Analytical engine part ${index}`,
+    price: 9.99,
+  })),
+  note: 'please deliver in the morning, ring twice and wait for an answer at the door',
+  coupon: null,
+  password: 'correct horse battery staple',
+});
+const responseBody = JSON.stringify({
+  orders: Array.from({ length: 6 }, (_, index) => ({
+    id: `ord_${1000 + index}`,
+    customer: { id: 17 + index, name: 'Ada Lovelace', email: 'ada@example.com' },
+    total: 59.94 + index,
+    currency: 'EUR',
+    createdAt: '2026-08-01T12:00:00.000Z',
+    paid: true,
+    state: 'pending',
+  })),
+  total: 6,
+  page: 1,
+  next: null,
+});
+
+function draftOf(request: unknown, response: unknown): Draft {
+  return {
+    action: 'http.request',
+    kind: 'http.in',
+    outcome: 'success',
+    occurredAt: 1_785_000_000_000,
+    http: {
+      protocol: 'http',
+      method: 'POST',
+      url: '/api/orders?page=2&sort=date',
+      route: '/api/orders',
+      statusCode: 201,
+      durationMs: 12.345,
+      request: {
+        headers: {
+          host: 'shop.example.com',
+          'user-agent':
+            'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36',
+          accept: 'application/json',
+          'accept-language': 'en-GB,en;q=0.9',
+          'accept-encoding': 'gzip, deflate, br',
+          authorization: 'Bearer 0123456789abcdef0123456789abcdef',
+          'content-type': 'application/json',
+          'content-length': String(requestBody.length),
+          connection: 'keep-alive',
+        },
+        body: request,
+        bodyBytes: requestBody.length,
+      },
+      response: {
+        headers: {
+          'x-powered-by': 'Express',
+          'content-type': 'application/json; charset=utf-8',
+          'content-length': String(responseBody.length),
+          etag: 'W/"4d2-abcdefghijklmnopqrstuvwxyz"',
+          date: 'Sat, 01 Aug 2026 12:00:00 GMT',
+        },
+        body: response,
+        bodyBytes: responseBody.length,
+      },
+    },
+    client: { ip: '203.0.113.7', ipTrusted: true, userAgent: 'Mozilla/5.0 (X11; Linux x86_64)' },
+  };
+}
+
+const raw = draftOf(
+  new RawBody(Buffer.from(requestBody), 'application/json'),
+  new RawBody(Buffer.from(responseBody), 'application/json; charset=utf-8'),
+);
+const parsed = draftOf(JSON.parse(requestBody), JSON.parse(responseBody));
+const bare: Draft = {
+  action: 'invoice.approve',
+  targets: [{ type: 'invoice', id: '4711', name: 'Invoice 4711' }],
+  data: { amount: 12.5, currency: 'EUR' },
+};
+
+const tools: SealTools = {
+  clock: systemClock,
+  nextId: createIds(systemClock),
+  redactor: createRedactor(),
+  ambient: {
+    requestId: '0198f2d4-7c1e-7abc-8def-0123456789ab',
+    actor: { type: 'user', id: 'u-17', name: 'Ada Lovelace', email: 'ada@example.com' },
+  },
+  service: { name: 'shop', version: '1.2.3', environment: 'production' },
+  tenant: 'main',
+  producer: { id: 'shop-1', epoch: '0123456789abcdef', seq: 1 },
+};
+
+const entry: Entry = seal(raw, tools);
+const text = canonicalText(entry);
+console.log(
+  `bodies ${requestBody.length} B in, ${responseBody.length} B out; entry ${text.length} B`,
+);
+
+measure('seal + canonicalText, raw bodies', () => canonicalText(seal(raw, tools)));
+measure('seal + canonicalText, parsed bodies', () => canonicalText(seal(parsed, tools)));
+measure('seal + canonicalText, no http', () => canonicalText(seal(bare, tools)));
+measure('canonicalJson alone', () => canonicalJson(entry as unknown as Json));
+const admitTools = { ...tools, producer: () => tools.producer };
+measure('JSON.parse alone', () => JSON.parse(text));
+const received: unknown = JSON.parse(text);
+measure('admit + canonicalText of a parsed entry', () =>
+  canonicalText(admit(received, admitTools)),
+);
