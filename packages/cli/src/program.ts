@@ -11,7 +11,7 @@ export interface Hooks {
 
 const colorFlag: Flag = {
   flags: '--color <when>',
-  about: 'auto, always or never (default auto; NO_COLOR is honoured)',
+  about: 'auto, always, never (default auto, minding NO_COLOR)',
 };
 
 const beginnings: readonly string[] = [

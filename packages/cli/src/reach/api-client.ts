@@ -77,10 +77,11 @@ async function answerOf(
 }
 
 function unreachable(address: URL, error: unknown): Failure {
-  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  const { code, message } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  const reason = code ?? message ?? 'no answer in 30 s';
   return new Failure(
     exitCodes.unreachable,
-    `The collector at ${address.origin} does not answer${code === undefined ? '' : ` (${code})`}`,
+    `The collector at ${address.origin} does not answer (${reason})`,
     'is it running? whodid doctor tells more',
     { cause: error },
   );

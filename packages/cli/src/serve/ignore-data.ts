@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Makes the data directory, readable by its owner only, and keeps it out of git. */
+/** Keeps a data directory out of git, whatever the project around it ignores. */
 export function ignoreData(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(join(directory, '.gitignore'), '*\n', { flag: 'wx' });
   } catch (error) {

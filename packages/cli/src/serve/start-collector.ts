@@ -26,7 +26,6 @@ export interface CollectorSettings {
  */
 export async function startCollector(settings: CollectorSettings, io: Io): Promise<Collector> {
   const { createCollector } = await import('@whodid/collector');
-  ignoreData(settings.dataDir);
   const { port, host, dataDir, store, adminKey } = settings;
   const options: CollectorOptions = {
     port,
@@ -34,13 +33,20 @@ export async function startCollector(settings: CollectorSettings, io: Io): Promi
     dataDir,
     ...(store === undefined ? {} : { store }),
     ...(adminKey === undefined ? {} : { adminKey }),
-    onNotice: (line) => io.err(`${printable(line)}\n`),
+    onNotice: (line) => tellNotice(line, io),
   };
   try {
-    return await createCollector(options);
+    const collector = await createCollector(options);
+    ignoreData(dataDir);
+    return collector;
   } catch (error) {
     throw await explained(error, settings, io);
   }
+}
+
+// Where it listens every command says in its own words.
+function tellNotice(line: string, io: Io): void {
+  if (!line.startsWith('Listening on ')) io.err(`${printable(line)}\n`);
 }
 
 async function explained(error: unknown, settings: CollectorSettings, io: Io): Promise<unknown> {
