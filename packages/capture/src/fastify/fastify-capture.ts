@@ -1,19 +1,27 @@
 import type { Socket } from 'node:net';
-import { type Recorder, WhodidError } from '@whodid/core';
+import { type Actor, type Recorder, WhodidError } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { type Capture, createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
-import { errorText } from '../exchange/facts.ts';
 import { type ParseError, recordMalformed } from '../exchange/malformed.ts';
-import type { Watched } from '../exchange/watched.ts';
-import { fastifyFacts } from './fastify-facts.ts';
+import { fastifyFacts, tellError } from './fastify-facts.ts';
 import type { FastifyLike, FastifyRequestLike } from './fastify-like.ts';
 
-/** The options of {@link fastifyCapture}. */
-export interface FastifyCaptureOptions<Req extends FastifyRequestLike = FastifyRequestLike>
-  extends CaptureOptions<Req> {
+/**
+ * The options of {@link fastifyCapture}. The functions may be written for the app's own type of
+ * request, as `(request: FastifyRequest<...>) => ...`.
+ */
+export interface FastifyCaptureOptions
+  extends Omit<CaptureOptions<FastifyRequestLike>, 'actorOf' | 'skip'> {
   readonly recorder: Recorder;
+  /** See {@link CaptureOptions.actorOf}. */
+  readonly actorOf?: Asked<Actor | null | undefined> | undefined;
+  /** See {@link CaptureOptions.skip}. */
+  readonly skip?: Asked<boolean> | undefined;
 }
+
+// Methods are compared more loosely than functions: a parameter may be of a narrower type.
+type Asked<T> = { ask(request: FastifyRequestLike): T }['ask'];
 
 /**
  * A plugin that records every request of the whole app once, when the response is over: also those
@@ -22,17 +30,30 @@ export interface FastifyCaptureOptions<Req extends FastifyRequestLike = FastifyR
  * Register it before other plugins, on the root instance. What the app records while it handles a
  * request carries the same request id. It never delays and changes nothing that the client sees.
  *
- * The app does not become ready with options that cannot be used: WhodidError `CONFIG_UNKNOWN` or
+ * With options that cannot be used the app does not become ready: WhodidError `CONFIG_UNKNOWN` or
  * `CONFIG_INVALID`.
  *
  * @example
- * app.register(fastifyCapture, { recorder, actorOf: (request) => request.user ?? null });
+ * app.register(fastifyCapture, {
+ *   recorder,
+ *   actorOf: (request: FastifyRequest) => request.user ?? null,
+ * });
  */
-export function fastifyCapture<Req extends FastifyRequestLike>(
+export function fastifyCapture(
   app: FastifyLike,
-  { recorder, ...options }: FastifyCaptureOptions<Req>,
+  options: FastifyCaptureOptions,
   done: (error?: Error) => void,
 ): void {
+  try {
+    addHooks(app, captureOf(options));
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done();
+}
+
+function captureOf({ recorder, ...options }: FastifyCaptureOptions): Capture<FastifyRequestLike> {
   if (typeof recorder?.capture !== 'function') {
     throw new WhodidError('CONFIG_INVALID', {
       option: 'fastifyCapture.recorder',
@@ -40,14 +61,10 @@ export function fastifyCapture<Req extends FastifyRequestLike>(
       got: typeof recorder,
     });
   }
-  addHooks(
-    app,
-    createCapture<Req>('fastifyCapture', recorder, options as CaptureOptions<Req>, {
-      rank: 1,
-      factsOf: () => ({}),
-    }),
-  );
-  done();
+  return createCapture<FastifyRequestLike>('fastifyCapture', recorder, options, {
+    rank: 1,
+    factsOf: () => ({}),
+  });
 }
 
 // What the package fastify-plugin does: the hooks are for the whole app, not for an inner context.
@@ -56,23 +73,14 @@ Object.assign(fastifyCapture, {
   [Symbol.for('fastify.display-name')]: '@whodid/capture',
 });
 
-function addHooks<Req extends FastifyRequestLike>(app: FastifyLike, capture: Capture<Req>): void {
-  const watched = new WeakMap<object, Watched>();
+function addHooks(app: FastifyLike, capture: Capture<FastifyRequestLike>): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const exchange = beginExchange(capture, request.raw, reply.raw, request as Req);
-    if (exchange === null) {
-      done();
-      return;
-    }
-    watched.set(request, exchange);
-    exchange.tell(fastifyFacts(request));
-    exchange.run(done);
+    const watched = beginExchange(capture, request.raw, reply.raw, request);
+    watched?.tell(fastifyFacts(request));
+    if (watched === null) done();
+    else watched.run(done);
   });
-  app.addHook('onError', (request, _reply, thrown, done) => {
-    const error = errorText(thrown);
-    if (error !== undefined) watched.get(request)?.tell({ error });
-    done();
-  });
+  app.addHook('onError', tellError);
   // Fastify listens itself and answers, so that one listener more takes nothing from anybody.
   if (app.server.listenerCount('clientError') > 0) {
     app.server.on('clientError', (error: ParseError, connection: Socket) =>

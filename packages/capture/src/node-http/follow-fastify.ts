@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { fastifyFacts } from '../fastify/fastify-facts.ts';
+import { watchedOf } from '../exchange/watched-of.ts';
+import { fastifyFacts, tellError } from '../fastify/fastify-facts.ts';
 import type { FastifyLike } from '../fastify/fastify-like.ts';
-import { watchedOf } from './watched-of.ts';
 
 const channel = 'fastify.initialization';
 
@@ -31,4 +31,5 @@ function follow(app: FastifyLike): void {
     watched?.meet(request);
     done();
   });
+  app.addHook('onError', tellError);
 }

@@ -7,9 +7,9 @@ import type { Capture } from '../exchange/capture.ts';
 import { errorText } from '../exchange/facts.ts';
 import { type ParseError, recordMalformed } from '../exchange/malformed.ts';
 import type { Watched } from '../exchange/watched.ts';
+import { watchedOf } from '../exchange/watched-of.ts';
 import { followFastify } from './follow-fastify.ts';
 import { patchEmit } from './patch-emit.ts';
-import { watchedOf } from './watched-of.ts';
 
 /**
  * Watches every HTTP and HTTPS server of this process.

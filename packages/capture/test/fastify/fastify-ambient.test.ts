@@ -1,0 +1,22 @@
+import { fastifyCapture } from '@whodid/capture/fastify';
+import Fastify from 'fastify';
+import { ambientConformance } from '../conformance/ambient-conformance.ts';
+import { listeningFastify } from '../fixtures/listening.ts';
+
+ambientConformance('Fastify 5', (recorder, handler) => {
+  const app = Fastify({ forceCloseConnections: true });
+  app.register(fastifyCapture, {
+    recorder,
+    actorOf: ({ raw }) => {
+      const { user } = raw as { user?: { id: string } };
+      return user === undefined ? null : { type: 'user', id: user.id };
+    },
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_, __, done) => done(null));
+  app.all('/*', (request, reply) => {
+    reply.hijack();
+    handler(request.raw, reply.raw);
+  });
+  return listeningFastify(app);
+});
