@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { canonicalText, type Entry, type EntryFields, parseQuery, sha256 } from '@whodid/core';
 import type { Arrival, ReadRequest, StoreDriver } from '@whodid/store';
 import { memoryDriver } from '@whodid/store/memory';
+import { storeConformance } from '@whodid/testkit';
+
+describe('memory driver', () => {
+  storeConformance({ test, open: memoryDriver });
+});
 
 const noon = Date.parse('2026-11-20T12:00:00.000Z');
 
