@@ -11,21 +11,26 @@ import { SignedOut } from './frame/signed-out.tsx';
 /** The whole application: one page so far, and what to show to somebody without a session. */
 export function App(): JSX.Element {
   const [signedOut, setSignedOut] = useState(false);
+  const [signOutFailed, setSignOutFailed] = useState(false);
   const [client] = useState(() => createClient(() => setSignedOut(true)));
 
   if (signedOut) return <SignedOut onRetry={() => location.reload()} />;
 
   const signOut = (): void => {
-    // Whatever the answer: nothing that was loaded stays on the screen or in memory.
-    void endSession().finally(() => {
+    const leave = (): void => {
+      // Nothing that was loaded stays in memory.
       client.clear();
       setSignedOut(true);
+    };
+    endSession().then(leave, (error: unknown) => {
+      if (problemOf(error).code === 'UNAUTHENTICATED') leave();
+      else setSignOutFailed(true);
     });
   };
   return (
     <QueryClientProvider client={client}>
       <Announcer>
-        <Frame onSignOut={signOut}>
+        <Frame onSignOut={signOut} signOutFailed={signOutFailed}>
           <Switch>
             <Route path="/entries/:id?">
               <EntriesPage />

@@ -43,7 +43,7 @@ export function ListLine({
 
 // How many there are in all is not asked: counting would cost more than showing.
 function countText({ isFirstLoad, problem, hasOlder }: EntryList, count: number): string {
-  if (isFirstLoad || problem !== null) return '';
+  if (isFirstLoad || problem !== null || count === 0) return '';
   const counted = `${count.toLocaleString()} ${count === 1 ? 'entry' : 'entries'}`;
   return hasOlder ? `Newest ${counted}` : counted;
 }

@@ -84,5 +84,12 @@ function boundsIn({ from, to }: PageStart): PageStart {
 
 /** Whether it may work later without a change by the reader. */
 export function canPass({ code }: Problem): boolean {
-  return code === 'UNREACHABLE' || code === 'STORE_UNAVAILABLE';
+  return passing.has(code);
 }
+
+const passing: ReadonlySet<string> = new Set([
+  'UNREACHABLE',
+  'STORE_UNAVAILABLE',
+  'BUSY',
+  'CLOSING',
+]);

@@ -1,13 +1,17 @@
 import type { RefObject } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
 import { useKeys } from '../frame/keys.ts';
+import { reachesNow } from '../range/range.ts';
 
 /** `/` to the query, `j` and `k` along the rows, `l` for live. Enter opens a row as any link. */
 export function useRowKeys(bar: AddressBar, inputRef: RefObject<HTMLInputElement | null>): void {
   const step = (by: 1 | -1): void => {
     const next = neighbour(bar.address.entryId, by);
     if (next === undefined) return;
-    if (bar.address.entryId === null) return next.focus();
+    if (bar.address.entryId === null) {
+      next.focus();
+      return;
+    }
     // With the drawer open the drawer moves along, and the way back does not get longer.
     next.scrollIntoView({ block: 'nearest' });
     bar.go({ entryId: next.dataset.entry ?? null }, { replace: true });
@@ -16,7 +20,10 @@ export function useRowKeys(bar: AddressBar, inputRef: RefObject<HTMLInputElement
     '/': () => inputRef.current?.select(),
     j: () => step(1),
     k: () => step(-1),
-    l: () => bar.go({ live: !bar.address.live }, { replace: true }),
+    l: () => {
+      const { live, range } = bar.address;
+      if (live || reachesNow(range)) bar.go({ live: !live }, { replace: true });
+    },
   });
 }
 

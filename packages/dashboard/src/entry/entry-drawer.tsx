@@ -26,7 +26,10 @@ export function EntryDrawer({
   const shownId = useLast(entryId);
 
   useEffect(() => {
-    if (entryId !== null) popup.current?.scrollTo({ top: 0 });
+    if (entryId === null) return;
+    popup.current?.scrollTo({ top: 0 });
+    // Also from entry to entry, so that Tab goes on inside what is shown.
+    popup.current?.focus({ preventScroll: true });
   }, [entryId]);
 
   return (

@@ -13,7 +13,7 @@ import { Fold, Section } from './section.tsx';
 export function EntryFacts({ entry }: { entry: EntryFields }): JSX.Element {
   const { actor, onBehalfOf, targets, action, reason, message, client, service, ambient } = entry;
   return (
-    <Section title="What happened">
+    <Section title="What happened" isQuiet>
       <Facts>
         <Fact name="Who">
           <ActorFact actor={actor} field="actor" />

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import type { EntryFields } from '@whodid/core';
-import type { JSX } from 'react';
+import { type JSX, useEffect } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
@@ -25,6 +25,7 @@ export function EntryPanel({
   entries: readonly EntryFields[];
 }): JSX.Element {
   const { entry, problem, retry } = useEntry(id, entries);
+  useTitle(entry === null ? null : visible(sentenceText(entry)));
   const index = entries.findIndex((listed) => listed.id === id);
   return (
     <>
@@ -68,6 +69,18 @@ export function EntryPanel({
       ) : null}
     </>
   );
+}
+
+// A tab and the history name what was looked at.
+function useTitle(title: string | null): void {
+  useEffect(() => {
+    if (title === null) return;
+    const before = document.title;
+    document.title = `${title} · whodid`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
 }
 
 function Step({

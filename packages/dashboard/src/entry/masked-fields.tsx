@@ -5,10 +5,10 @@ import { Aside } from './facts.tsx';
 import style from './masked.module.css';
 import { Section } from './section.tsx';
 
-/** What redaction took out before the entry left the app, and by which rule. */
+/** What redaction took out before the entry was kept anywhere, and by which rule. */
 export function MaskedFields({ masked }: { masked: readonly Masked[] }): JSX.Element {
   return (
-    <Section title="Masked" aside={<span className={style.aside}>never left the app</span>}>
+    <Section title="Masked" aside={<span className={style.aside}>never kept</span>}>
       <ul className={style.masked}>
         {masked.map(({ path, rule }) => (
           <li key={`${path} ${rule}`}>

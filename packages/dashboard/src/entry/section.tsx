@@ -1,20 +1,23 @@
 import { type JSX, type ReactNode, useId } from 'react';
+import controls from '../controls/controls.module.css';
 import style from './section.module.css';
 
-/** A part of the details with a heading. */
+/** A part of the details with a heading, which may be for screen readers only. */
 export function Section({
   title,
   aside,
+  isQuiet = false,
   children,
 }: {
   title: string;
   aside?: ReactNode;
+  isQuiet?: boolean;
   children: ReactNode;
 }): JSX.Element {
   const id = useId();
   return (
     <section className={style.section} aria-labelledby={id}>
-      <div className={style.head}>
+      <div className={isQuiet ? controls.hidden : style.head}>
         <h3 id={id} className={style.title}>
           {title}
         </h3>

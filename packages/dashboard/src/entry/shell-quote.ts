@@ -1,5 +1,5 @@
 /**
- * One word for a POSIX shell, whatever is in it.
+ * One word for a shell, whatever is in it.
  *
  * Captured text ends up here and people paste it into a terminal. Control characters are written as
  * escapes, because a terminal acts on them while pasting, before the shell sees any quotes.
@@ -13,6 +13,8 @@ export function shellQuote(text: string): string {
 function escaped(character: string): string {
   if (character === '\\' || character === "'") return `\\${character}`;
   if (character === '\n') return '\\n';
-  if (character === '\t') return '\\t';
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  // Octal bytes: every shell that knows this quoting knows them, whatever its locale.
+  return [...new TextEncoder().encode(character)]
+    .map((byte) => `\\${byte.toString(8).padStart(3, '0')}`)
+    .join('');
 }

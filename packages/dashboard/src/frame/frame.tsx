@@ -2,6 +2,7 @@ import { type JSX, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { Brand } from './brand.tsx';
 import style from './frame.module.css';
 import { HealthDot } from './health-dot.tsx';
 import { Help } from './help.tsx';
@@ -11,9 +12,11 @@ import { ThemeSwitch } from './theme-switch.tsx';
 /** What stands around every page: name, pages, health, theme, help, way out. */
 export function Frame({
   onSignOut,
+  signOutFailed,
   children,
 }: {
   onSignOut: () => void;
+  signOutFailed: boolean;
   children: ReactNode;
 }): JSX.Element {
   const [helping, setHelping] = useState(false);
@@ -49,30 +52,13 @@ export function Frame({
           <span className={style.signOutWord}>Sign out</span>
         </Button>
       </header>
+      {signOutFailed ? (
+        <p className={style.failed} role="alert">
+          The collector does not answer. You are still signed in.
+        </p>
+      ) : null}
       {children}
       <Help open={helping} onOpenChange={setHelping} />
     </div>
-  );
-}
-
-/** The product's name and mark. */
-export function Brand(): JSX.Element {
-  return (
-    <Link href="/entries" className={style.brand} aria-label="whodid, to the entries">
-      <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-        <rect width="20" height="20" rx="5.5" fill="var(--accent)" />
-        <g
-          fill="none"
-          stroke="var(--on-accent)"
-          strokeWidth="1.7"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-        >
-          <path d="M5.5 6h.01M8.8 6h5.7M5.5 10h.01M8.8 10h3.2M8.8 14h5.7" />
-          <path d="m4.7 14 1 1 1.8-2" />
-        </g>
-      </svg>
-      <span>whodid</span>
-    </Link>
   );
 }

@@ -3,8 +3,8 @@ import { describeQuery, formatQuery, parseQuery, type Query } from '@whodid/core
 /** One condition of a query in words. */
 export interface Chip {
   readonly text: string;
-  /** The query without this condition; nothing if it cannot be written without the reader's id. */
-  readonly without: string | null;
+  /** The query without this condition. */
+  readonly without: string;
 }
 
 /**
@@ -15,17 +15,15 @@ export function chipsOf(q: string, now: number): readonly Chip[] {
   const query = parsed(q, now);
   if (query === null) return [];
   const parts = query.type === 'and' ? query.parts : [query];
-  // `me` is somebody else for everybody: only the collector knows who asks.
-  const canRewrite = !/\bme\b/i.test(q);
   return describeQuery(query).map((text, index) => ({
     text,
-    without: canRewrite ? formatQuery(all(parts.toSpliced(index, 1))) : null,
+    without: formatQuery(all(parts.toSpliced(index, 1))),
   }));
 }
 
 function parsed(q: string, now: number): Query | null {
   try {
-    return parseQuery(q, { now, me: 'me' });
+    return parseQuery(q, { now });
   } catch {
     return null;
   }

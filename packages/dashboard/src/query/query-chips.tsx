@@ -21,16 +21,14 @@ export function QueryChips({
           <span className={style.text}>
             <Captured text={text} />
           </span>
-          {without === null ? null : (
-            <button
-              type="button"
-              className={style.remove}
-              aria-label={`Remove the condition ${text}`}
-              onClick={() => onRun(without)}
-            >
-              <Icon name="cross" size={12} />
-            </button>
-          )}
+          <button
+            type="button"
+            className={style.remove}
+            aria-label={`Remove the condition ${text}`}
+            onClick={() => onRun(without)}
+          >
+            <Icon name="cross" size={12} />
+          </button>
         </li>
       ))}
     </ul>

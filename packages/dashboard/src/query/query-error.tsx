@@ -32,10 +32,10 @@ export function QueryError({
         <span className={style.caret}>{'^'.repeat(Math.max(1, [...wrong].length))}</span>
       </pre>
       <p>
-        {sentence(fault)}{' '}
+        {problemText(fault)}{' '}
         {suggestion === undefined ? null : (
           <Button look="link" onClick={() => onTake(suggestion)}>
-            Use <code>{visible(suggestion)}</code>
+            Did you mean <code>{visible(suggestion)}</code>?
           </Button>
         )}
       </p>
@@ -43,7 +43,8 @@ export function QueryError({
   );
 }
 
-function sentence({ detail }: QueryFault): string {
-  const text = visible(detail);
+// The place is marked and the suggestion is a button: said again they would only be noise.
+function problemText({ detail }: QueryFault): string {
+  const text = visible(detail).replace(/ at character \d+(?:, did you mean .*)?$/, '');
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -30,33 +30,36 @@ export function RangePicker({
   };
   const label = labelOf(range, instants.short);
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className={buttonClass({}, style.trigger)}
-        aria-label={`Time range: ${label}`}
-      >
-        <Icon name="clock" />
-        <span className={style.label}>{label}</span>
-        <Icon name="down" size={14} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className={controls.positioner ?? ''} sideOffset={6} align="end">
-          <Popover.Popup className={controls.popup ?? ''} aria-label="Time range">
-            {presets.map((preset) => (
-              <button
-                key={writeRange(preset)}
-                type="button"
-                className={controls.item}
-                aria-pressed={writeRange(preset) === writeRange(range)}
-                onClick={() => choose(preset)}
-              >
-                {labelOf(preset, instants.short)}
-              </button>
-            ))}
-            <CustomRange range={range} onChange={choose} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    // One element in the bar, whatever the popover puts beside its button.
+    <div className={style.picker}>
+      <Popover.Root open={open} onOpenChange={setOpen}>
+        <Popover.Trigger
+          className={buttonClass({}, style.trigger)}
+          aria-label={`Time range: ${label}`}
+        >
+          <Icon name="clock" />
+          <span className={style.label}>{label}</span>
+          <Icon name="down" size={14} />
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Positioner className={controls.positioner ?? ''} sideOffset={6} align="end">
+            <Popover.Popup className={controls.popup ?? ''} aria-label="Time range">
+              {presets.map((preset) => (
+                <button
+                  key={writeRange(preset)}
+                  type="button"
+                  className={controls.item}
+                  aria-pressed={writeRange(preset) === writeRange(range)}
+                  onClick={() => choose(preset)}
+                >
+                  {labelOf(preset, instants.short)}
+                </button>
+              ))}
+              <CustomRange range={range} onChange={choose} />
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import { targetsText, words } from './target-text.ts';
 /** A stretch of a sentence. `code` is text as machines write it, `aside` may be left out. */
 export interface Part {
   readonly text: string;
-  readonly as: 'plain' | 'object' | 'code' | 'aside';
+  readonly as: 'plain' | 'object' | 'method' | 'code' | 'aside';
 }
 
 type Sentence = readonly Part[];
@@ -38,7 +38,7 @@ function describe(entry: EntryFields): Sentence {
 }
 
 function requestIn({ method, path }: Http): Sentence {
-  return [code(method), code(path)];
+  return [{ text: shortened(method), as: 'method' }, code(path)];
 }
 
 // Which host was called is what one wants to know first; the scheme is the least of it.

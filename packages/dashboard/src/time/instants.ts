@@ -4,7 +4,7 @@ export interface Instants {
   clock(instant: string): string;
   /** `.032`: what comes after the second, for those who look closely. */
   fraction(instant: string): string;
-  /** `Friday, 20 November 2026`, or `Today, ...` */
+  /** `Friday, 20 November`, with `Today` or `Yesterday` before it, and the year if it is another. */
   day(instant: string, now: number): string;
   /** The same text for every instant of one day in the reader's zone. */
   dayKey(instant: string): string;
@@ -30,7 +30,14 @@ export function createInstants(locale?: string, timeZone?: string): Instants {
   };
   const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
   const dateParts = { day: 'numeric', month: 'short', year: 'numeric' } as const;
-  const longDay = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const longDay = format({ weekday: 'long', day: 'numeric', month: 'long' });
+  const longDayAndYear = format({
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  const year = format({ year: 'numeric' });
   const dayKey = format({ year: 'numeric', month: '2-digit', day: '2-digit' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
@@ -40,10 +47,11 @@ export function createInstants(locale?: string, timeZone?: string): Instants {
     dayKey,
     day(instant, now) {
       const daysBack = [0, 1].find((days) => dayKey(isoAt(now - days * dayMs)) === dayKey(instant));
-      const label = longDay(instant);
+      const isThisYear = year(instant) === year(isoAt(now));
+      const label = isThisYear ? longDay(instant) : longDayAndYear(instant);
       return daysBack === undefined
         ? label
-        : `${capitalised(relative.format(-daysBack, 'day'))}, ${label}`;
+        : `${capitalised(relative.format(-daysBack, 'day'))} · ${label}`;
     },
     full: format({ ...dateParts, ...clockParts, timeZoneName: 'short' }),
     short: format({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
