@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** RFC 3339 in UTC with milliseconds, the only form of time in an entry. */
 const form =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
@@ -23,6 +25,6 @@ export function readInstant(value: unknown): string | undefined {
   if (typeof value === 'string') {
     return anyOffset.test(value) ? instant(Date.parse(value)) : undefined;
   }
-  if (!(value instanceof Date)) return undefined;
+  if (!types.isDate(value)) return undefined;
   return instant(Date.prototype.getTime.call(value));
 }

@@ -1,30 +1,46 @@
+import { isLonger } from './cut-text.ts';
 import type { RedactPass } from './redact-pass.ts';
+import { settled } from './settled.ts';
 
 const keptAttributes = new Set([
   ...['domain', 'expires', 'httponly', 'max-age', 'partitioned', 'path', 'priority', 'samesite'],
   'secure',
 ]);
 const mostCookies = 100;
+const mostCharacters = 16_384;
 const splitSetCookie = /, *(?=[^;,=\s]+=)/;
 
 /** A `cookie` header with names only. */
 export function redactCookie(value: string, path: string, pass: RedactPass): string {
-  const clean = value
-    .split(';', mostCookies)
-    .map((pair) => namePart(pair.trim(), pass))
-    .join('; ');
-  if (clean !== value && hasSecret(value, pass.mask)) pass.note(path, 'cookie');
-  return clean;
+  return masked(value, path, pass, (text) =>
+    text
+      .split(';', mostCookies)
+      .map((pair) => namePart(pair.trim(), pass))
+      .join('; '),
+  );
 }
 
 /** One or several `set-cookie` headers, joined by commas: names and attributes. */
 export function redactSetCookie(value: string, path: string, pass: RedactPass): string {
-  const clean = value
-    .split(splitSetCookie, mostCookies)
-    .map((cookie) => oneSetCookie(cookie, pass))
-    .join(', ');
-  if (clean !== value && hasSecret(value, pass.mask)) pass.note(path, 'cookie');
-  return clean;
+  return masked(value, path, pass, (text) =>
+    text
+      .split(splitSetCookie, mostCookies)
+      .map((cookie) => oneSetCookie(cookie, pass))
+      .join(', '),
+  );
+}
+
+function masked(
+  value: string,
+  path: string,
+  pass: RedactPass,
+  clean: (text: string) => string,
+): string {
+  const short = value.length > mostCharacters ? value.slice(0, mostCharacters) : value;
+  const settledText = settled(short, clean) ?? pass.mask;
+  const text = isLonger(settledText, pass.tools.limits.stringBytes) ? pass.mask : settledText;
+  if (text !== value && text.includes(pass.mask)) pass.note(path, 'cookie');
+  return text;
 }
 
 function oneSetCookie(cookie: string, pass: RedactPass): string {
@@ -42,8 +58,4 @@ function namePart(pair: string, pass: RedactPass): string {
   if (equals < 0) return pair === '' || pair === pass.mask ? pair : pass.mask;
   const name = pass.nameOf(pair.slice(0, equals).trim());
   return equals === pair.length - 1 ? `${name}=` : `${name}=${pass.mask}`;
-}
-
-function hasSecret(value: string, mask: string): boolean {
-  return value.replaceAll(mask, '').replace(/[\w.-]+=(?:;|$)/g, '') !== '';
 }

@@ -23,7 +23,8 @@ const longestName = 256;
  * @throws WhodidError `CONFIG_UNKNOWN`, `CONFIG_INVALID`.
  */
 export function createRedactor(options?: RedactOptions): Redactor {
-  const { maskKeys, headers, mask, ...limits } = readOptions('redact', redactRules, options);
+  const { maskKeys, headers, mask, ...given } = readOptions('redact', redactRules, options);
+  const limits = { ...given, stringBytes: Math.min(given.stringBytes, given.entryBytes >> 1) };
   const keys: KeyRules = new KeyRules(maskKeys, (name) => cleanName(name, scanner));
   const scanner = new TextScanner(keys, mask);
   return new RuleRedactor({ keys, scanner, limits, mask }, new HeaderRules(headers, keys));

@@ -37,7 +37,13 @@ export class KeyRules {
   decide(key: string): KeyDecision {
     const known = this.#decisions.get(key);
     if (known !== undefined) return known;
-    const decision = { secret: find(wordsOf(key), this.#names), name: this.#cleanName(key) };
+    const name = this.#cleanName(key);
+    const secret = find(wordsOf(key), this.#names);
+    // A name that is cleaned is judged by both, as it will be seen again without what was cleaned.
+    const decision = {
+      secret: name === key ? secret : stronger(secret, find(wordsOf(name), this.#names)),
+      name,
+    };
     remember(this.#decisions, key, decision);
     return decision;
   }
@@ -64,6 +70,12 @@ export function isSecretText(secret: KeyClass, text: string): boolean {
 /** Like {@link isSecretText}, for a number. */
 export function isSecretNumber(secret: KeyClass): boolean {
   return secret === 'all' || secret === 'digits';
+}
+
+const byStrength: readonly (KeyClass | null)[] = ['all', 'token', 'text', 'digits', 'opaque', null];
+
+function stronger(one: KeyClass | null, other: KeyClass | null): KeyClass | null {
+  return byStrength.indexOf(one) < byStrength.indexOf(other) ? one : other;
 }
 
 // What a machine made: no spaces, long, and not a word.

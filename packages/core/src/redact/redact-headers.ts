@@ -9,7 +9,8 @@ type Treatment = 'keep' | 'url' | 'mask' | 'scheme' | 'cookie' | 'set-cookie' | 
 
 const schemes =
   /^(?:apikey|aws4-hmac-sha256|basic|bearer|digest|dpop|gnap|hawk|hoba|key|mutual|negotiate|ntlm|oauth|privatetoken|scram-sha-1|scram-sha-256|token|vapid)(?= )/i;
-const most = 1000;
+const mostNames = 1000;
+const mostHeaders = 500;
 
 /** Decides by name what becomes of a header. */
 export class HeaderRules {
@@ -34,7 +35,7 @@ export class HeaderRules {
     const known = this.#treatments.get(name);
     if (known !== undefined) return known;
     const treatment = this.#keys.decide(name).secret === null ? 'leave out' : 'mask';
-    if (this.#treatments.size < most) this.#treatments.set(name, treatment);
+    if (this.#treatments.size < mostNames) this.#treatments.set(name, treatment);
     return treatment;
   }
 }
@@ -50,7 +51,7 @@ export function redactHeaders(
 ): { [name: string]: string } {
   const kept: { [name: string]: string } = {};
   if (types.isProxy(headers)) return kept;
-  for (const key of Object.keys(headers)) {
+  for (const key of Object.keys(headers).slice(0, mostHeaders)) {
     const name = key.toLowerCase();
     const treatment = rules.treatment(name);
     if (treatment === 'leave out' || name === '__proto__') continue;

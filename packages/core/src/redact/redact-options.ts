@@ -41,7 +41,8 @@ export interface RedactOptions {
   readonly keys?: number | undefined;
 
   /**
-   * Longest text that is kept, in bytes of UTF-8; the rest is cut off with a marker.
+   * Longest text that is kept, in bytes of UTF-8; the rest is cut off with a marker. Never
+   * more than half of `entryBytes`.
    *
    * @defaultValue `8192` (8 KiB); from 256 to 1048576
    */

@@ -1,9 +1,30 @@
+import { cutText, isLonger } from './cut-text.ts';
 import { maskParameters } from './parameters.ts';
 import { decoded } from './percent.ts';
 import type { RedactPass } from './redact-pass.ts';
+import { settled } from './settled.ts';
 
 /** A URL, absolute or relative, without secrets in user info, path, query and fragment. */
 export function redactUrl(
+  url: string,
+  path: string,
+  pass: RedactPass,
+  route: string | undefined,
+): string {
+  const limit = pass.tools.limits.stringBytes;
+  const once = (text: string): string => redactOnce(text, path, pass, route);
+  const clean = settled(url.length > limit ? url.slice(0, limit) : url, once) ?? unsettled;
+  if (url.length <= limit && !isLonger(clean, limit)) return clean;
+  for (let room = limit; room > 0; room -= 64) {
+    const short = settled(cutText(clean, room, url.length), once) ?? unsettled;
+    if (!isLonger(short, limit)) return short;
+  }
+  return unsettled;
+}
+
+const unsettled = '[redacted:unparsed]';
+
+function redactOnce(
   url: string,
   path: string,
   pass: RedactPass,
@@ -32,11 +53,14 @@ function cleanSegments(head: string, path: string, pass: RedactPass): string {
     .join('/');
 }
 
+const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i;
+
 // `/reset/x1y2` on the route `/reset/:token` becomes `/reset/:token`. Compared from the end, since
 // a mounted router knows only the last part of the path.
 function byRoute(head: string, path: string, pass: RedactPass, route: string | undefined): string {
   if (route === undefined || !/[:{]/.test(route)) return head;
-  const segments = head.split('/');
+  const start = origin.exec(head)?.[0].length ?? 0;
+  const segments = head.slice(start).split('/');
   const pattern = route.split('/').filter((part) => part !== '');
   const offset = segments.length - pattern.length;
   if (offset < 0) return head;
@@ -44,11 +68,12 @@ function byRoute(head: string, path: string, pass: RedactPass, route: string | u
   for (const [index, part] of pattern.entries()) {
     const name = /^[:{](\w+)/.exec(part)?.[1];
     if (name === undefined || pass.keys.parameter(name) === null) continue;
-    if (segments[offset + index] === part) continue;
+    const segment = segments[offset + index];
+    if (segment === part || segment === '') continue;
     segments[offset + index] = part;
     replaced = true;
   }
   if (!replaced) return head;
   pass.note(path, 'route');
-  return segments.join('/');
+  return head.slice(0, start) + segments.join('/');
 }

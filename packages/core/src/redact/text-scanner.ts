@@ -15,6 +15,16 @@ import type { KeyRules } from './key-rules.ts';
 const trigger =
   /=|:\/\/|: ?\\?["']|eyJ|A(?:KIA|SIA|Iza)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|[sr]k_(?:live|test)_|sk-|whsec_|whd_|npm_|SG\.|-----BEGIN|(?:bearer|basic|negotiate|digest) |(?:authorization|cookie|x-api-key|x-auth-token): |[2-6]\d{3}[ \u00a0-]?\d\d/gi;
 
+const shortest = 5;
+const mostRounds = 8;
+const unsettled = '[redacted:unparsed]';
+const base64Run = /[\w+/-]+={0,2}/y;
+const shortestEncoded = 16;
+
+function noPath(): string {
+  return '';
+}
+
 /** Finds secrets of a known form in free text, in one pass. */
 export class TextScanner {
   readonly #mask: string;
@@ -25,12 +35,22 @@ export class TextScanner {
     this.#mask = mask;
   }
 
-  /** The text with secrets replaced; `found` is told the rule of each. Returns the same text if clean. */
+  /** The text with secrets replaced, each told to `masked`. The very same text if it is clean. */
   scan(text: string, path: () => string, masked: Masked[]): string {
-    if (text.length < 5) return text;
+    if (text.length < shortest) return text;
+    let clean = text;
+    // What is replaced may have kept its neighbours from being seen for what they are.
+    for (let round = 0; round < mostRounds; round += 1) {
+      const next = this.#pass(clean, path, masked);
+      if (next === clean) return clean;
+      clean = next;
+    }
+    return unsettled;
+  }
+
+  #pass(text: string, path: () => string, masked: Masked[]): string {
     trigger.lastIndex = 0;
     let match = trigger.exec(text);
-    if (match === null) return text;
     let clean = '';
     let from = 0;
     while (match !== null) {
@@ -58,12 +78,26 @@ export class TextScanner {
           ? findUrlPassword(text, at, this.#mask)
           : findAssignment(text, at, this.#keys, this.#mask);
       case 'e':
-        return findJwt(text, at);
+        return this.#encoded(text, at);
       case '-':
         return findPrivateKey(text, at);
       default:
         return this.#detectWord(text, at, beginning);
     }
+  }
+
+  // `eyJ` begins a token, or other JSON in base64, which is taken out if there is a secret in it.
+  #encoded(text: string, at: number): Finding | number {
+    const token = findJwt(text, at);
+    if (typeof token !== 'number') return token;
+    base64Run.lastIndex = at;
+    base64Run.test(text);
+    const end = base64Run.lastIndex;
+    if (end - at < shortestEncoded) return end;
+    const plain = Buffer.from(text.slice(at, end), 'base64').toString('utf8');
+    if (this.scan(plain, noPath, []) === plain) return end;
+    const marker = `[redacted:encoded ${end - at} characters]`;
+    return { start: at, end, marker, rule: 'encoded' };
   }
 
   #detectWord(text: string, at: number, beginning: string): Finding | number {

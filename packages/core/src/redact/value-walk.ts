@@ -7,6 +7,7 @@ import { binary, bytesInJson, foreignValue } from './foreign-value.ts';
 import { isSecretNumber, isSecretText, type KeyRules } from './key-rules.ts';
 import type { KeyClass } from './key-words.ts';
 import type { RedactLimits } from './limits.ts';
+import { isMarker } from './markers.ts';
 import { encodedJson, nestedJson } from './nested-json.ts';
 import { closedJson } from './partial-json.ts';
 import type { TextScanner } from './text-scanner.ts';
@@ -89,12 +90,12 @@ export class ValueWalk {
     if (value === undefined) return null;
     const text = typeof value === 'bigint' ? `${value}n` : nameOf(value);
     this.#altered += 1;
-    return this.#text(text, depth, secret === 'token' ? null : secret);
+    return this.#text(text, depth, secret);
   }
 
   #text(text: string, depth: number, secret: KeyClass | null): Json {
     if (secret !== null && isSecretText(secret, text)) {
-      return text === this.#tools.mask ? text : this.#mask(depth);
+      return text === this.#tools.mask || isMarker(text) ? text : this.#mask(depth);
     }
     const clean = this.#limited(text, depth);
     this.#bytesLeft -= clean.length;

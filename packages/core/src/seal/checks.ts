@@ -17,6 +17,15 @@ export function that(wanted: string, accepts: (value: unknown) => boolean): Chec
   return (value) => (accepts(value) ? null : failure);
 }
 
+/** Text that is not empty. */
+export const filledText: Check = (value) => {
+  if (typeof value !== 'string') return notText;
+  return value === '' ? emptyText : null;
+};
+
+const notText: Failure = { path: '', wanted: 'text' };
+const emptyText: Failure = { path: '', wanted: 'text that is not empty' };
+
 /** One of a few words. */
 export function word(choices: readonly string[]): Check {
   const known: ReadonlySet<unknown> = new Set(choices);

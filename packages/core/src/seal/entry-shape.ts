@@ -1,15 +1,11 @@
 import { actorTypes, changeTypes, kinds, outcomes } from '../entry/entry.ts';
 import { readInstant } from '../entry/instant.ts';
 import { isUuid } from '../entry/uuid-v7.ts';
-import { type Check, listOf, recordOf, shape, that, word } from './checks.ts';
+import { type Check, filledText, listOf, recordOf, shape, that, word } from './checks.ts';
 
 const deepest = 64;
 
 const text = that('text', (value) => typeof value === 'string');
-const filledText = that(
-  'text that is not empty',
-  (value) => typeof value === 'string' && value !== '',
-);
 const flag = that('true or false', (value) => typeof value === 'boolean');
 const count = that(
   'a whole number from 0 on',

@@ -10,7 +10,7 @@ const mostMasked = 200;
 export function finishEntry(fields: EntryFields, reader: DraftReader): Entry {
   const { masked } = reader;
   const whole = masked.length === 0 ? fields : { ...fields, masked: masked.slice(0, mostMasked) };
-  const limited = limitEntry(whole, reader.redactor.limits.entryBytes);
+  const limited = limitEntry(whole, reader.redactor.limits.entryBytes, reader.redactor);
   const entry = deepFreeze(limited.fields) as Entry;
   rememberText(entry, limited.text as SealedText);
   return entry;

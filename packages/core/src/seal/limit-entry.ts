@@ -1,8 +1,9 @@
 import { canonicalJson } from '../entry/canonical.ts';
 import type { EntryFields, Http, Json } from '../entry/entry.ts';
+import { cutText, isLonger } from '../redact/cut-text.ts';
+import type { Redactor } from '../redact/redactor.ts';
 
 const omitted = '[omitted:entry_too_large]';
-const shortText = 256;
 
 /**
  * An entry of at most `limitBytes`: what is least missed is left out first, and each omission is
@@ -12,12 +13,13 @@ const shortText = 256;
 export function limitEntry(
   fields: EntryFields,
   limitBytes: number,
+  redactor: Redactor,
 ): { readonly fields: EntryFields; readonly text: string } {
   let limited = fields;
   let text = textOf(limited);
   for (const step of steps) {
     if (fits(text, limitBytes)) break;
-    limited = step(limited);
+    limited = step(limited, redactor);
     text = textOf(limited);
   }
   return { fields: limited, text };
@@ -31,7 +33,9 @@ function fits(text: string, limitBytes: number): boolean {
   return text.length * 3 <= limitBytes || Buffer.byteLength(text) <= limitBytes;
 }
 
-const steps: readonly ((fields: EntryFields) => EntryFields)[] = [
+type Step = (fields: EntryFields, redactor: Redactor) => EntryFields;
+
+const steps: readonly Step[] = [
   (fields) => withHttp(fields, (http) => withoutBody(http, 'response')),
   (fields) => withHttp(fields, (http) => withoutBody(http, 'request')),
   (fields) =>
@@ -42,8 +46,10 @@ const steps: readonly ((fields: EntryFields) => EntryFields)[] = [
     })),
   (fields) => (fields.data === undefined ? fields : { ...fields, data: omitted }),
   withoutValues,
-  withoutLists,
-  (fields) => shortened(fields as unknown as Json) as unknown as EntryFields,
+  withoutInfo,
+  (fields, redactor) => shortened(fields, { items: 20, bytes: 256 }, redactor),
+  (fields, redactor) => shortened(fields, { items: 5, bytes: 64 }, redactor),
+  (fields, redactor) => shortened(fields, { items: 2, bytes: 40 }, redactor),
 ];
 
 function withHttp(fields: EntryFields, change: (http: Http) => Http): EntryFields {
@@ -61,41 +67,44 @@ function withoutValues(fields: EntryFields): EntryFields {
   return { ...fields, change: { ...fields.change, fields: names } };
 }
 
-const keptItems = 20;
-
-function withoutLists(fields: EntryFields): EntryFields {
-  const { info, ...actor } = fields.actor;
-  return {
-    ...fields,
-    actor,
-    targets: fields.targets.slice(0, keptItems),
-    ...(fields.masked === undefined ? {} : { masked: fields.masked.slice(0, keptItems) }),
-    ...(fields.change === undefined
-      ? {}
-      : {
-          change: {
-            ...fields.change,
-            fields: fields.change.fields.slice(0, keptItems),
-            ...(fields.change.ids === undefined
-              ? {}
-              : { ids: fields.change.ids.slice(0, keptItems) }),
-          },
-        }),
-    ...(fields.onBehalfOf === undefined
-      ? {}
-      : { onBehalfOf: fields.onBehalfOf.slice(0, 2).map(({ info: _, ...rest }) => rest) }),
-  };
+function withoutInfo(fields: EntryFields): EntryFields {
+  const { info: _, ...actor } = fields.actor;
+  const onBehalfOf = fields.onBehalfOf?.map(({ info: _, ...other }) => other);
+  return { ...fields, actor, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
 }
 
-function shortened(value: Json): Json {
-  if (typeof value === 'string') {
-    return value.length > shortText ? `${value.slice(0, shortText)}…` : value;
-  }
+interface Kept {
+  readonly items: number;
+  readonly bytes: number;
+}
+
+// Ids and times are shorter than any of these limits, so they stay what they are.
+function shortened(fields: EntryFields, kept: Kept, redactor: Redactor): EntryFields {
+  const short = Object.entries(fields).map(([name, value]) => [
+    name,
+    shortValue(value, kept, redactor),
+  ]);
+  return Object.fromEntries(short) as EntryFields;
+}
+
+function shortValue(value: Json, kept: Kept, redactor: Redactor): Json {
+  if (typeof value === 'string') return shortText(value, kept, redactor);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(shortened);
-  return Object.fromEntries(
-    Object.entries(value)
-      .slice(0, keptItems * 2)
-      .map(([key, item]) => [key, shortened(item)]),
-  );
+  if (Array.isArray(value)) {
+    return value.slice(0, kept.items).map((item) => shortValue(item, kept, redactor));
+  }
+  const short: { [name: string]: Json } = {};
+  for (const [name, item] of Object.entries(value)) {
+    const isQuery = name === 'query' && typeof item === 'object' && item !== null;
+    const limited = isQuery ? Object.fromEntries(Object.entries(item).slice(0, kept.items)) : item;
+    short[name] = shortValue(limited, kept, redactor);
+  }
+  return short;
+}
+
+// Cutting may split what was masked, so it is looked at once more.
+function shortText(text: string, { bytes }: Kept, redactor: Redactor): string {
+  if (!isLonger(text, bytes)) return text;
+  const short = redactor.text(cutText(text, bytes), '', []);
+  return isLonger(short, 2 * bytes) ? omitted : short;
 }

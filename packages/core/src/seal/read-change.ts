@@ -29,5 +29,9 @@ function readField(given: unknown, path: string, reader: DraftReader): Change['f
     if (value === undefined) return undefined;
     return reader.redactor.named(label, value, `${path}.${side}`, reader.masked);
   };
-  return defined({ name: reader.redactor.name(label), new: side('new'), old: side('old') });
+  return defined({
+    name: reader.redactor.name(label) || 'unknown',
+    new: side('new'),
+    old: side('old'),
+  });
 }

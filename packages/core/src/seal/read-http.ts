@@ -1,10 +1,12 @@
+import { types } from 'node:util';
 import type { Http, HttpMessage, Json } from '../entry/entry.ts';
 import { RawBody } from '../redact/raw-body.ts';
 import { defined } from './defined.ts';
 import type { DraftReader } from './draft-reader.ts';
 import { splitUrl } from './split-url.ts';
 
-const longestMethod = 32;
+// A token as RFC 9110 has it. What is none was no method, and might be anything.
+const methodForm = /^[!#$%&'*+.^_`|~\w-]{1,32}$/;
 
 /** An HTTP exchange without secrets. `path` and `query` are read from the URL if not given. */
 export function readHttp(given: unknown, reader: DraftReader): Http | undefined {
@@ -21,7 +23,7 @@ export function readHttp(given: unknown, reader: DraftReader): Http | undefined 
   return defined({
     durationMs: durationOf(field('durationMs')),
     error: reader.text(field('error'), 'http.error'),
-    method: reader.text(field('method'), 'http.method')?.slice(0, longestMethod) ?? 'UNKNOWN',
+    method: methodOf(field('method')),
     name: reader.text(field('name'), 'http.name'),
     ...readAddress(field, url, route, reader),
     request: readMessage(field('request'), 'http.request', reader),
@@ -61,7 +63,7 @@ function readMessage(given: unknown, path: string, reader: DraftReader): HttpMes
   const bodyBytes = reader.wholeNumber(reader.field(given, 'bodyBytes'), 0);
   return defined({
     body: readBody(body, `${path}.body`, reader),
-    bodyBytes: bodyBytes ?? (body instanceof RawBody ? body.bytes.byteLength : 0),
+    bodyBytes: bodyBytes ?? (isRaw(body) ? body.bytes.byteLength : 0),
     cut: reader.field(given, 'cut') === true ? (true as const) : undefined,
     headers:
       typeof headers === 'object' && headers !== null
@@ -75,9 +77,18 @@ function readMessage(given: unknown, path: string, reader: DraftReader): HttpMes
 }
 
 function readBody(body: unknown, path: string, reader: DraftReader): Json | undefined {
-  if (!(body instanceof RawBody)) return reader.value(body, path);
+  if (!isRaw(body)) return reader.value(body, path);
   if (body.bytes.byteLength === 0) return undefined;
   return reader.redactor.body(body, path, reader.masked);
+}
+
+// A proxy would be asked for its prototype.
+function isRaw(body: unknown): body is RawBody {
+  return !types.isProxy(body) && body instanceof RawBody;
+}
+
+function methodOf(value: unknown): string {
+  return typeof value === 'string' && methodForm.test(value) ? value : 'UNKNOWN';
 }
 
 function durationOf(value: unknown): number {
