@@ -1,6 +1,13 @@
 import type { FieldTerm, Match, Query, TextTerm } from '@whodid/core';
 import { fieldIndexes } from './field-index.ts';
-import { isExactToken, prefixToken, scaleOf, tokenStart, valueToken } from './field-token.ts';
+import {
+  isExactToken,
+  isLiteral,
+  prefixToken,
+  scaleOf,
+  tokenStart,
+  valueToken,
+} from './field-token.ts';
 import { wordLength } from './index-entry.ts';
 import { all, allOf, anyOf, none, not, type TokenExpression } from './token-expression.ts';
 import { wordCondition } from './word-condition.ts';
@@ -124,7 +131,7 @@ class Compiler {
       const fits = (token: string): boolean => isBetween(Number(token.slice(start.length)), match);
       return exactly(oneOfTokens(found.filter(fits)));
     }
-    const literal = prefixToken(beginning) === beginning.toLowerCase();
+    const literal = isLiteral(beginning.toLowerCase());
     const exact = match.type === 'exists' || (match.type === 'prefix' && literal);
     return exact ? exactly(oneOfTokens(found)) : atLeast(oneOfTokens(found));
   }

@@ -8,6 +8,7 @@ import type { FieldValue } from '@whodid/core';
 
 const mark = '=';
 const literalLength = 24;
+const literal = /^[a-z0-9._:/@-]{0,24}$/;
 const notLiteral = /[^a-z0-9._:/@-]/g;
 const scaleSteps = 4;
 const maxScale = 160;
@@ -30,13 +31,17 @@ export function tokenStart(letter: string, tenant: number): string {
 /** The token of a value, without its start. Different values may share one only if it is hashed. */
 export function valueToken(value: FieldValue): string {
   const text = String(value).toLowerCase();
-  const literal = toLiteral(text);
-  return literal === text ? text : `${literal}!${hashOf(text)}`;
+  return isLiteral(text) ? text : `${toLiteral(text)}!${hashOf(text)}`;
 }
 
 /** Whether a token tells its value without doubt. */
 export function isExactToken(token: string): boolean {
   return !token.includes('!');
+}
+
+/** Whether folded text is in its token as it is. */
+export function isLiteral(folded: string): boolean {
+  return literal.test(folded);
 }
 
 /** What the tokens of all values that begin so begin with; and perhaps those of others. */
