@@ -2,11 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Store } from '@whodid/store';
 import type { Access } from './access/access.ts';
 import type { CollectorApp } from './collector-app.ts';
+import type { Connections } from './connections.ts';
 import type { LiveHub } from './query/live-hub.ts';
 
 /** What a collector stands on. */
 export interface CollectorParts {
   readonly app: CollectorApp;
+  readonly connections: Connections;
   readonly hub: LiveHub;
   readonly store: Store;
   readonly access: Access;
@@ -19,22 +21,18 @@ const storeMs = 2000;
 
 /** Closes everything in the order in which it is used, and in less than 10 s. */
 export async function closeWithin(parts: CollectorParts): Promise<void> {
-  const { app, hub, store, access, removeLocalFile } = parts;
+  const { app, connections, hub, store, access, removeLocalFile } = parts;
   removeLocalFile();
   hub.close();
-  await closeServer(app);
+  await closeServer(app, connections);
   await Promise.race([store.close(), wait(storeMs, undefined, { ref: false })]);
   access.close();
 }
 
-async function closeServer(app: CollectorApp): Promise<void> {
-  // A connection that was busy when we began stays open for its next request, unless it is swept.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+async function closeServer(app: CollectorApp, connections: Connections): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(sweep);
-    clearTimeout(cut);
-  }
+  const closed = app.close();
+  connections.close();
+  await closed;
+  clearTimeout(cut);
 }

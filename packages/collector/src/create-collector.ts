@@ -8,6 +8,7 @@ import type { SignIn } from './access/sessions.ts';
 import { closeWithin } from './close-within.ts';
 import type { Collector } from './collector.ts';
 import { type CollectorOptions, collectorRules } from './collector-options.ts';
+import { Connections } from './connections.ts';
 import { createApp } from './create-app.ts';
 import { listen } from './listen.ts';
 import { writeLocalFile } from './local-file.ts';
@@ -59,6 +60,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
     isClosing,
     onNotice,
   });
+  const connections = new Connections(app.server);
   let removeLocalFile: () => void;
   try {
     url = await listen(app, options);
@@ -80,7 +82,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
       return { id: info.id, key };
     },
     close: () => {
-      closing ??= closeWithin({ app, hub, store, access, removeLocalFile });
+      closing ??= closeWithin({ app, connections, hub, store, access, removeLocalFile });
       return closing;
     },
   };

@@ -8,14 +8,15 @@ export interface ListenOptions {
 }
 
 /**
- * Starts to listen, and tells where for somebody on this machine.
+ * Starts to listen, and tells where for somebody on this machine. `localhost` is 127.0.0.1: with the
+ * name, Fastify opens a second server that cannot be told to end its idle connections.
  *
  * @throws WhodidError `CONFIG_INVALID` if the port is taken or the host is not ours; the `cause` is
  * the system's error.
  */
 export async function listen(app: CollectorApp, { host, port }: ListenOptions): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
   } catch (cause) {
     throw notListening(cause, host, port);
   }

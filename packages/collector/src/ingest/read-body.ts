@@ -1,4 +1,4 @@
-import type { Readable, Transform } from 'node:stream';
+import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { Problem } from '../problem/problem.ts';
 
@@ -17,16 +17,15 @@ export interface BodyRules {
  * Reads a body and takes its compression off, piece by piece: a bomb is noticed when it has grown to
  * the limit, not when it has gone off.
  *
- * On failure the rest is left unread; the server reads it to nowhere, so that the sender gets the
- * answer instead of a broken connection.
+ * On failure the rest is read to nowhere, so that the sender gets the answer instead of a broken
+ * connection.
  *
  * @throws Problem `BODY_TOO_LARGE`, `BODY_INVALID`, `ENCODING_UNSUPPORTED`.
  */
 export async function readBody(payload: Readable, rules: BodyRules): Promise<Buffer> {
-  const decoder = decoderFor(rules.encoding);
   // Compressed bytes beyond the limit cannot become fewer.
   if (Number(rules.length) > rules.limitBytes) throw tooLarge(rules.limitBytes);
-  if (decoder === null) return collect(payload, rules);
+  const decoder = decoderFor(rules.encoding);
   const stop = connect(payload, decoder);
   try {
     return await collect(decoder, rules);
@@ -35,10 +34,10 @@ export async function readBody(payload: Readable, rules: BodyRules): Promise<Buf
   }
 }
 
-function decoderFor(encoding = 'identity'): Transform | null {
+function decoderFor(encoding = 'identity'): Transform {
   switch (encoding.trim().toLowerCase()) {
     case 'identity':
-      return null;
+      return new PassThrough();
     case 'gzip':
     case 'x-gzip':
       return createGunzip();
@@ -59,6 +58,9 @@ function connect(payload: Readable, decoder: Transform): () => void {
     payload.unpipe(decoder);
     payload.off('error', fail);
     decoder.destroy();
+    // What is left goes nowhere. Without this the sender would wait for us to read it, and we for
+    // the next request.
+    payload.resume();
   };
 }
 
@@ -66,7 +68,7 @@ async function collect(source: Readable, { limitBytes, take }: BodyRules): Promi
   const pieces: Buffer[] = [];
   let length = 0;
   try {
-    for await (const piece of source.iterator({ destroyOnReturn: false })) {
+    for await (const piece of source) {
       length += piece.length;
       if (length > limitBytes) throw tooLarge(limitBytes);
       take(piece.length);

@@ -15,6 +15,7 @@ const schemaRegistry = z
   .add(entry, { id: 'Entry' })
   .add(problem, { id: 'Problem' });
 const transform = createJsonSchemaTransform({ schemaRegistry });
+const transformObject = createJsonSchemaTransformObject({ schemaRegistry });
 
 /** Collects every route that is added after it into an OpenAPI document. */
 export async function describeRoutes(app: CollectorApp): Promise<void> {
@@ -38,8 +39,16 @@ export async function describeRoutes(app: CollectorApp): Promise<void> {
       const { schema, url } = transform(given);
       return { url, schema: schema.hide ? schema : { ...schema, ...common(schema, given.route) } };
     },
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
+    transformObject: (given) => withoutInputs(transformObject(given)),
   });
+}
+
+// Each named schema comes a second time as `...Input`. Ours only ever go out.
+function withoutInputs(document: ReturnType<typeof transformObject>): typeof document {
+  if (!('components' in document)) return document;
+  const named = Object.entries(document.components?.schemas ?? {});
+  const schemas = Object.fromEntries(named.filter(([name]) => !name.endsWith('Input')));
+  return { ...document, components: { ...document.components, schemas } } as typeof document;
 }
 
 // What every route has, said once here instead of at each route.
