@@ -42,7 +42,8 @@ export function processIo(): Io {
       stdout: process.stdout.isTTY === true,
       stderr: process.stderr.isTTY === true,
     },
-    columns: process.stdout.columns,
+    // A terminal of unknown width says 0.
+    columns: process.stdout.columns || process.stderr.columns || undefined,
     stop: stop.signal,
     atOnce: atOnce.signal,
   };

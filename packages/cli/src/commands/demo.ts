@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Collector } from '@whodid/collector';
-import type { Command } from '../command.ts';
+import type { Command, Typed } from '../command.ts';
+import type { DemoSettings } from '../demo/demo-shop.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { dataDirectory } from '../reach/find-collector.ts';
 import { numberOf, textOf } from '../read-flags.ts';
 import { whenStopped } from '../stopped.ts';
-import { timesIn } from '../terminal/measures.ts';
 import { type Paint, paintFor } from '../terminal/paint.ts';
 
 const linesShown = 12;
@@ -25,24 +25,16 @@ export const demo: Command = {
     const { shopFiles } = await import('../demo/shop-files.ts');
     const { startCollector } = await import('../serve/start-collector.ts');
     const { stopCollector } = await import('../serve/stop-collector.ts');
-    const ports = { min: 0, max: 65_535 };
-    const port = { name: '--port', text: textOf(options, 'port') };
+    const dataDir = demoDirectory(options, io);
     const shopPort = { name: '--shop-port', text: textOf(options, 'shopPort') };
-    const named = textOf(options, 'dataDir') !== undefined;
-    const dataDir = named ? dataDirectory(options, io) : join(dataDirectory(options, io), 'demo');
-    const files = shopFiles();
+    const shop = { files: shopFiles(), dataDir, port: portOf(shopPort, 4748, 1) };
+    const port = portOf({ name: '--port', text: textOf(options, 'port') }, 4747, 0);
     const collector = await startCollector(
-      {
-        command: 'whodid demo',
-        port: numberOf(port, { fallback: 4747, ...ports }),
-        host: '127.0.0.1',
-        dataDir,
-      },
+      { command: 'whodid demo', port, host: '127.0.0.1', dataDir },
       io,
     );
     try {
-      const settings = { files, port: numberOf(shopPort, { fallback: 4748, ...ports }), dataDir };
-      return await show(collector, settings, paintFor(io, 'stderr', options.color), io);
+      return await show(collector, shop, paintFor(io, 'stderr', options.color), io);
     } finally {
       await stopCollector(collector, io);
     }
@@ -51,29 +43,21 @@ export const demo: Command = {
 
 async function show(
   collector: Collector,
-  settings: {
-    readonly files: { readonly shop: string; readonly traffic: string };
-    readonly port: number;
-    readonly dataDir: string;
-  },
+  settings: DemoSettings,
   paint: Paint,
   io: Io,
 ): Promise<number> {
   const { Announcer } = await import('../serve/announcer.ts');
   const { DemoShop } = await import('../demo/demo-shop.ts');
   const { withIngestKey } = await import('../serve/ingest-key.ts');
-  const { url, localKey } = collector;
-  const style = { paint, times: timesIn(undefined), withDate: false, withId: false };
-  const announcer = new Announcer(io, {
-    address: { url, key: localKey },
-    style: { ...style, width: io.tty.stderr ? io.columns : undefined },
-    limit: linesShown,
-    afterLimit: '  … and so on: open the link above, or follow here with whodid tail',
+  const then = '  … and so on: open the link above, or follow here with whodid tail';
+  const announcer = await Announcer.start(collector, io, {
+    paint,
+    only: { count: linesShown, then },
   });
-  await announcer.start();
   try {
     return await withIngestKey(collector, 'whodid demo', async (key) => {
-      const shop = await DemoShop.open({ ...settings, collector: { url, key } }, io);
+      const shop = await DemoShop.open(settings, { url: collector.url, key }, io);
       try {
         greet(collector, shop.url, paint, io);
         return await untilStopped(shop.broken(), io);
@@ -108,4 +92,17 @@ function greet(collector: Collector, shopUrl: string, paint: Paint, io: Io): voi
       '',
     ].join('\n'),
   );
+}
+
+function demoDirectory(options: Typed['options'], io: Io): string {
+  const directory = dataDirectory(options, io);
+  return textOf(options, 'dataDir') === undefined ? join(directory, 'demo') : directory;
+}
+
+function portOf(
+  flag: { readonly name: string; readonly text: string | undefined },
+  fallback: number,
+  min: 0 | 1,
+): number {
+  return numberOf(flag, { fallback, min, max: 65_535 });
 }

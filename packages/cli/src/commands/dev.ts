@@ -6,7 +6,6 @@ import type { Io } from '../io.ts';
 import { dataDirectory } from '../reach/find-collector.ts';
 import { flagOrEnv, numberOf, textOf } from '../read-flags.ts';
 import { whenStopped } from '../stopped.ts';
-import { timesIn } from '../terminal/measures.ts';
 import { type Paint, paintFor } from '../terminal/paint.ts';
 import { version } from '../version.ts';
 
@@ -61,14 +60,7 @@ async function watch(
   const { Announcer } = await import('../serve/announcer.ts');
   const { withIngestKey } = await import('../serve/ingest-key.ts');
   const paint = paintFor(io, 'stderr', options.color);
-  const style = { paint, times: timesIn(undefined), withDate: false, withId: false };
-  const announcer = new Announcer(io, {
-    address: { url: collector.url, key: collector.localKey },
-    style: { ...style, width: io.tty.stderr ? io.columns : undefined },
-    limit: Number.POSITIVE_INFINITY,
-    afterLimit: '',
-  });
-  await announcer.start();
+  const announcer = await Announcer.start(collector, io, { paint });
   const quiet = setTimeout(() => warnOfSilence(announcer.count, paint, io), quietMs);
   try {
     greet(collector, dataDir, paint, io);

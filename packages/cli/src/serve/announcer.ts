@@ -1,30 +1,56 @@
+import type { Collector } from '@whodid/collector';
 import type { EntryFields } from '@whodid/core';
 import { entryLine, type LineStyle } from '../entries/entry-line.ts';
 import type { Io } from '../io.ts';
 import { createApiClient } from '../reach/api-client.ts';
-import type { Address } from '../reach/find-collector.ts';
-import { openLive } from '../reach/live-entries.ts';
+import { type LiveMessage, openLive } from '../reach/live-entries.ts';
+import { timesIn } from '../terminal/measures.ts';
+import type { Paint } from '../terminal/paint.ts';
 
 export interface AnnouncerOptions {
-  readonly address: Address;
-  readonly style: LineStyle;
-  /** How many to tell. */
-  readonly limit: number;
-  /** What to say after the last of them. */
-  readonly afterLimit: string;
+  readonly paint: Paint;
+  /** How many to tell, and what to say after the last of them. All of them if absent. */
+  readonly only?: { readonly count: number; readonly then: string };
 }
 
 /** Tells on stderr what a collector stores, a line each. */
 export class Announcer {
   readonly #io: Io;
   readonly #options: AnnouncerOptions;
-  readonly #end = new AbortController();
+  readonly #style: LineStyle;
+  readonly #end: AbortController;
+  readonly #done: Promise<void>;
   #count = 0;
-  #done: Promise<void> = Promise.resolve();
 
-  constructor(io: Io, options: AnnouncerOptions) {
+  private constructor(
+    io: Io,
+    options: AnnouncerOptions,
+    stream: AsyncIterable<LiveMessage>,
+    end: AbortController,
+  ) {
     this.#io = io;
     this.#options = options;
+    this.#style = {
+      paint: options.paint,
+      times: timesIn(undefined),
+      withDate: false,
+      withId: false,
+      width: io.tty.stderr ? io.columns : undefined,
+    };
+    this.#end = end;
+    this.#done = this.#follow(stream);
+  }
+
+  /** Begins. Nothing that is stored after this resolves is missed. */
+  static async start(
+    { url, localKey }: Collector,
+    io: Io,
+    options: AnnouncerOptions,
+  ): Promise<Announcer> {
+    // Not `io.stop`: what happens while everything stops is told as well.
+    const end = new AbortController();
+    const client = createApiClient({ url, key: localKey }, end.signal);
+    return new Announcer(io, options, await openLive(client, ''), end);
   }
 
   /** Entries told so far. */
@@ -32,23 +58,17 @@ export class Announcer {
     return this.#count;
   }
 
-  /** Resolves when nothing that is stored from now on will be missed. */
-  async start(): Promise<void> {
-    const client = createApiClient(this.#options.address, this.#end.signal);
-    const stream = await openLive(client, '');
-    this.#done = this.#follow(stream);
-  }
-
   async close(): Promise<void> {
     this.#end.abort();
     await this.#done;
   }
 
-  async #follow(stream: Awaited<ReturnType<typeof openLive>>): Promise<void> {
+  async #follow(stream: AsyncIterable<LiveMessage>): Promise<void> {
+    const most = this.#options.only?.count ?? Number.POSITIVE_INFINITY;
     try {
       for await (const message of stream) {
         if (message.type === 'entry') this.#tell(JSON.parse(message.text) as EntryFields);
-        if (this.#count >= this.#options.limit) break;
+        if (this.#count >= most) break;
       }
     } catch {
       // Aborted by us, or ended by the collector as it closes.
@@ -57,9 +77,9 @@ export class Announcer {
 
   #tell(entry: EntryFields): void {
     this.#count += 1;
-    const { style, limit, afterLimit } = this.#options;
-    const first = this.#count === 1 ? style.paint('green', '  ● first entry captured') : '';
-    this.#io.err(`  ${entryLine(entry, style)}${first}\n`);
-    if (this.#count === limit) this.#io.err(`${afterLimit}\n`);
+    const { paint, only } = this.#options;
+    const first = this.#count === 1 ? paint('green', '  ● first entry captured') : '';
+    this.#io.err(`  ${entryLine(entry, this.#style)}${first}\n`);
+    if (this.#count === only?.count) this.#io.err(`${only.then}\n`);
   }
 }
