@@ -23,6 +23,11 @@ export interface ErrorFacts {
   SPOOL_UNUSABLE: { readonly directory: string; readonly reason: string };
   /** Nothing was delivered, a later try may be. Retryable. */
   TRANSPORT_UNAVAILABLE: { readonly transport: string; readonly reason: string };
+  /**
+   * The destination read the batch and will not have it as a whole. Nothing was delivered. Not
+   * retryable as it is; the shipper halves it until the entry that is the reason stands alone.
+   */
+  BATCH_REJECTED: { readonly transport: string; readonly reason: string };
   /** The store cannot be reached. Nothing was written. Retryable. */
   STORE_UNAVAILABLE: { readonly store: string; readonly reason: string };
   /** The store was used after `close()`. Not retryable. */
@@ -57,6 +62,7 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
   ENTRY_INVALID: ({ path, wanted }) => `${path === '' ? 'The entry' : path} must be ${wanted}`,
   SPOOL_UNUSABLE: ({ directory, reason }) => `The spool in ${directory} cannot be used: ${reason}`,
   TRANSPORT_UNAVAILABLE: ({ transport, reason }) => `The ${transport} transport failed: ${reason}`,
+  BATCH_REJECTED: ({ transport, reason }) => `The ${transport} rejected the batch: ${reason}`,
   STORE_UNAVAILABLE: ({ store, reason }) => `The ${store} store cannot be reached: ${reason}`,
   STORE_CLOSED: ({ store }) => `The ${store} store is closed`,
   STORE_LOCKED: ({ directory, pid }) =>

@@ -71,6 +71,7 @@ export {
   tokens,
   valuesOf,
 } from './query/index.ts';
+export { createRecorder } from './recorder/create-recorder.ts';
 export {
   type Acknowledgement,
   type Level,
@@ -79,6 +80,8 @@ export {
   type RecorderState,
   type RecordOptions,
 } from './recorder/recorder.ts';
+export { recorderFromEnv } from './recorder/recorder-from-env.ts';
+export type { RecorderOptions } from './recorder/recorder-options.ts';
 export { createRedactor } from './redact/create-redactor.ts';
 export type { RedactLimits } from './redact/limits.ts';
 export { RawBody } from './redact/raw-body.ts';
@@ -87,4 +90,9 @@ export type { MaskedList, Redactor } from './redact/redactor.ts';
 export { type AdmitTools, admit } from './seal/admit.ts';
 export { seal } from './seal/seal.ts';
 export type { SealTools } from './seal/seal-tools.ts';
+export {
+  type CollectorTransportOptions,
+  collectorTransport,
+} from './transport/collector-transport.ts';
+export { consoleTransport } from './transport/console-transport.ts';
 export type { Parcel, Receipt, Transport, TransportSpec } from './transport/transport.ts';

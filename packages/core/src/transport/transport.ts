@@ -29,7 +29,9 @@ export interface Transport {
    * every entry reported `stored` would survive a crash of the receiver.
    *
    * @param batch - 1 to 1000 entries of one producer, oldest first.
-   * @throws WhodidError `TRANSPORT_UNAVAILABLE` if it is not known that anything was delivered.
+   * @throws WhodidError `TRANSPORT_UNAVAILABLE` if it is not known that anything was delivered: the
+   * batch is tried again, without limit. `BATCH_REJECTED` if the destination has read the batch and
+   * will never take it as a whole: it is halved until the entry that is the reason stands alone.
    */
   deliver(batch: readonly Parcel[], signal: AbortSignal): Promise<readonly Receipt[]>;
 

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { basename } from 'node:path';
+import { systemClock } from '../clock.ts';
+import type { Service } from '../entry/entry.ts';
+import { createIds } from '../entry/uuid-v7.ts';
+import { type ReadOptions, readOptions } from '../options.ts';
+import { createRedactor } from '../redact/create-redactor.ts';
+import { Counters } from '../ship/counters.ts';
+import { DeliveryThread, type DeliveryThreadOptions } from '../ship/delivery-thread.ts';
+import type { DeliveryConfig } from '../ship/messages.ts';
+import { epochDirectory } from '../spool/epoch-directory.ts';
+import { encodeFileHeader } from '../spool/file-header.ts';
+import { GapMark } from '../spool/gap-mark.ts';
+import { thisProcess } from '../spool/owner.ts';
+import { type RingPlace, RingWriter } from '../spool/ring-writer.ts';
+import { type SpoolPlaces, spoolPlaces } from '../spool/spool-places.ts';
+import { EntryWriter } from './entry-writer.ts';
+import type { Recorder } from './recorder.ts';
+import { type RecorderOptions, recorderRules } from './recorder-options.ts';
+import { RingRecorder } from './ring-recorder.ts';
+
+/**
+ * Makes the app's end of whodid: a ring that `record` appends to, and a thread that brings entries
+ * from there to the disk and to their destination. One for a process is enough.
+ *
+ * A machine that will not let it write does not stop the app: see `RecorderState.trouble`.
+ *
+ * @throws WhodidError `CONFIG_INVALID`, `CONFIG_UNKNOWN`.
+ */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const settings = readOptions('recorder', recorderRules, options);
+  const clock = systemClock;
+  const nextId = createIds(clock);
+  const redactor = createRedactor(settings.redact);
+  const epoch = randomBytes(8).toString('hex');
+  const producerId = settings.producerId === '' ? hostname() : settings.producerId;
+  const places = spoolPlaces(settings.spoolDirectory, settings.ringDirectory || null);
+  const counters = new Counters();
+  const ringPlaces = ringPlacesOf(places, epoch);
+  const ring = new RingWriter({
+    places: ringPlaces,
+    limitBytes: settings.ringLimitBytes,
+    header: encodeFileHeader({ epoch, producer: producerId }),
+    clock,
+    removedBelow: () => counters.ringRemovedBelow,
+    onFile: (number) => {
+      counters.ringFile = number;
+    },
+  });
+  ring.begin();
+  const writer = new EntryWriter({
+    ring,
+    gapMark: openGapMark(ringPlaces),
+    clock,
+    nextId,
+    redactor,
+    service: serviceOf(settings.service),
+    tenant: settings.tenant,
+    producerId,
+    epoch,
+  });
+  const config = deliveryConfig(settings, { counters, epoch, producerId, places });
+  return new RingRecorder({
+    ring,
+    writer,
+    counters,
+    clock,
+    nextId,
+    delivers: config.transport !== null,
+    onFault: settings.onFault,
+    startThread: (handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>) =>
+      new DeliveryThread({ config, counters, ...handlers }),
+  });
+}
+
+function ringPlacesOf({ ring, spool }: SpoolPlaces, epoch: string): readonly RingPlace[] {
+  const owner = thisProcess();
+  const roots = ring === null ? spool : [ring, ...spool];
+  return roots.map((root) => ({ prepare: () => epochDirectory(root, epoch, owner) }));
+}
+
+function openGapMark(places: readonly RingPlace[]): GapMark | null {
+  for (const place of places) {
+    try {
+      return GapMark.open(place.prepare());
+    } catch {
+      // The next place may do.
+    }
+  }
+  return null;
+}
+
+function deliveryConfig(
+  settings: ReadOptions<RecorderOptions>,
+  start: {
+    readonly counters: Counters;
+    readonly epoch: string;
+    readonly producerId: string;
+    readonly places: SpoolPlaces;
+  },
+): DeliveryConfig {
+  const { transport, ringLimitBytes, spoolLimitBytes, batchSize, maxWaitMs } = settings;
+  return {
+    memory: start.counters.memory,
+    epoch: start.epoch,
+    producerId: start.producerId,
+    places: start.places,
+    transport: transport.module === '' ? null : transport,
+    ringLimitBytes,
+    spoolLimitBytes,
+    batchSize,
+    maxWaitMs,
+  };
+}
+
+function serviceOf(service: string | Service): Service {
+  if (typeof service !== 'string') return service;
+  if (service !== '') return { name: service };
+  return { name: process.env.npm_package_name ?? (basename(process.cwd()) || 'app') };
+}

@@ -1,0 +1,125 @@
+import type { Ambient } from '../ambient/ambient.ts';
+import type { Clock } from '../clock.ts';
+import { canonicalText } from '../entry/canonical.ts';
+import type { Draft } from '../entry/draft.ts';
+import type { Service } from '../entry/entry.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import { seal } from '../seal/seal.ts';
+import type { GapMark, GapRange } from '../spool/gap-mark.ts';
+import type { RingRefusal, RingWriter } from '../spool/ring-writer.ts';
+import { gapDraft } from './internal-drafts.ts';
+
+export interface EntryWriterOptions {
+  readonly ring: RingWriter;
+  /** Where dropped entries are remembered outside the process, if there is such a place. */
+  readonly gapMark: GapMark | null;
+  readonly clock: Clock;
+  readonly nextId: () => string;
+  readonly redactor: Redactor;
+  readonly service: Service;
+  readonly tenant: string;
+  readonly producerId: string;
+  readonly epoch: string;
+}
+
+/** What became of a draft. */
+export type Written =
+  | { readonly seq: number; readonly id: string }
+  | { readonly seq: number; readonly dropped: string };
+
+const retryGapMs = 20;
+const noAmbient: Ambient = Object.freeze({});
+
+/**
+ * Numbers, seals and appends to the ring. Each number is either an entry or inside a gap that a later
+ * entry names: there are no holes.
+ */
+export class EntryWriter {
+  readonly #options: EntryWriterOptions;
+  #seq = 0;
+  #lastKept = 0;
+  #dropped = 0;
+  #gap: GapRange | null = null;
+  #retry: NodeJS.Timeout | null = null;
+
+  constructor(options: EntryWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Entries in the ring or beyond. */
+  get recorded(): number {
+    return this.#seq - this.#dropped;
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Number of the last entry that was not dropped. */
+  get lastKept(): number {
+    return this.#lastKept;
+  }
+
+  /** On return the entry is in the kernel, or counted as dropped. Never throws. */
+  write(draft: Draft, ambient: Ambient): Written {
+    // The gap goes first, or it would name numbers that come after its own.
+    const refusal = this.noteGap() ?? this.#append(draft, ambient);
+    return typeof refusal === 'string' ? this.#drop(refusal) : refusal;
+  }
+
+  /** Records what was dropped, if anything. Tells why if there is still no room. */
+  noteGap(): string | null {
+    if (this.#gap === null) return null;
+    const { producerId, epoch } = this.#options;
+    const noted = this.#append(gapDraft({ ...this.#gap, producer: producerId, epoch }), noAmbient);
+    if (typeof noted === 'string') return noted;
+    this.#gap = null;
+    this.#options.gapMark?.set(null);
+    return null;
+  }
+
+  close(): void {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#options.gapMark?.close();
+  }
+
+  #append(draft: Draft, ambient: Ambient): Written | RingRefusal | 'entry cannot be sealed' {
+    const { ring, clock, nextId, redactor, service, tenant, producerId, epoch } = this.#options;
+    const seq = this.#seq + 1;
+    let id: string;
+    let text: string;
+    try {
+      const producer = { id: producerId, epoch, seq };
+      const entry = seal(draft, { clock, nextId, redactor, ambient, service, tenant, producer });
+      id = entry.id;
+      text = canonicalText(entry);
+    } catch {
+      return 'entry cannot be sealed';
+    }
+    const refusal = ring.append(seq, id, text);
+    if (refusal !== null) return refusal;
+    this.#seq = seq;
+    this.#lastKept = seq;
+    return { seq, id };
+  }
+
+  #drop(reason: string): Written {
+    this.#seq += 1;
+    this.#dropped += 1;
+    const seq = this.#seq;
+    const gap = this.#gap ?? { first: seq, last: seq, count: 0, reason };
+    this.#gap = { ...gap, last: seq, count: gap.count + 1 };
+    this.#options.gapMark?.set(this.#gap);
+    this.#retrySoon();
+    return { seq, dropped: reason };
+  }
+
+  #retrySoon(): void {
+    if (this.#retry !== null) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      if (this.noteGap() !== null) this.#retrySoon();
+    }, retryGapMs);
+    this.#retry.unref();
+  }
+}

@@ -1,0 +1,46 @@
+import type { Draft } from '../entry/draft.ts';
+import { isWhodidError } from '../errors.ts';
+import type { GapRange } from '../spool/gap-mark.ts';
+
+const whodid = { type: 'system', id: 'whodid' } as const;
+
+/** Entries that are missing, and whose they were. */
+export interface Gap extends GapRange {
+  readonly epoch: string;
+  /** Absent for the epoch of a dead process of which only the directory is left. */
+  readonly producer?: string;
+}
+
+/** The draft of a `gap` entry: a loss is never silent. */
+export function gapDraft(gap: Gap): Draft {
+  return {
+    kind: 'gap',
+    action: 'whodid.gap',
+    outcome: 'failure',
+    stream: 'INTERNAL',
+    actor: whodid,
+    reason: gap.reason,
+    data: gap,
+  };
+}
+
+/** The draft of a failure inside whodid. Names places and codes, never values. */
+export function faultDraft(where: string, error: unknown, suppressed: number): Draft {
+  return {
+    kind: 'note',
+    action: 'whodid.fault',
+    outcome: 'failure',
+    stream: 'INTERNAL',
+    actor: whodid,
+    // The message of any other error may quote what it failed on.
+    ...(isWhodidError(error) ? { message: error.message } : {}),
+    data: { where, code: faultCode(error), ...(suppressed === 0 ? {} : { suppressed }) },
+  };
+}
+
+/** A short word for an error, as in `ENOSPC` or `TypeError`. */
+export function faultCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return /^[\w .:-]{1,80}$/.test(code) ? code : 'Error';
+}

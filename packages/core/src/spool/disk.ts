@@ -1,0 +1,58 @@
+import fs from 'node:fs';
+import { isWhodidError } from '../errors.ts';
+
+/**
+ * The file calls of the spool that can fail on a real disk, so that a test can make one fail.
+ *
+ * Synchronous on purpose: they run in the delivery thread, and the asynchronous ones would take
+ * threads of libuv's pool, which belong to the app. A frozen disk then holds up nobody but us.
+ */
+export interface Disk {
+  open(path: string, flags: number, mode: number): number;
+  write(fd: number, bytes: Buffer): number;
+  truncate(fd: number, bytes: number): void;
+  sync(fd: number): void;
+  close(fd: number): void;
+  unlink(path: string): void;
+  /** Makes the names in a directory durable. */
+  syncDirectory(path: string): void;
+}
+
+export const realDisk: Disk = {
+  open: (path, flags, mode) => fs.openSync(path, flags, mode),
+  write: (fd, bytes) => fs.writeSync(fd, bytes, 0, bytes.length),
+  truncate: (fd, bytes) => fs.ftruncateSync(fd, bytes),
+  sync: (fd) => fs.fdatasyncSync(fd),
+  close: (fd) => fs.closeSync(fd),
+  unlink: (path) => fs.unlinkSync(path),
+  syncDirectory(path) {
+    const fd = fs.openSync(path, fs.constants.O_RDONLY);
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  },
+};
+
+/** Creates a file that must not exist, for appending; never follows a link. */
+export const createFlags: number =
+  fs.constants.O_RDWR |
+  fs.constants.O_CREAT |
+  fs.constants.O_EXCL |
+  fs.constants.O_APPEND |
+  (fs.constants.O_NOFOLLOW ?? 0);
+
+/** The code of a failed file call, as in `ENOSPC`. Never its message: that has paths in it. */
+export function failureCode(error: unknown): string {
+  if (error instanceof Error) {
+    return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  }
+  return 'unknown';
+}
+
+/** Why something failed, in words that hold no captured value. */
+export function reasonOf(error: unknown): string {
+  if (isWhodidError(error) && 'reason' in error.facts) return error.facts.reason;
+  return failureCode(error);
+}

@@ -1,0 +1,64 @@
+import { closeSync, constants, fdatasyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DamageReport } from './damage-report.ts';
+import type { SpooledEntry } from './spool-cursor.ts';
+
+/** An entry that its destination will not have. */
+export interface QuarantinedEntry {
+  readonly entry: SpooledEntry;
+  readonly fate: string;
+  readonly reason: string;
+}
+
+/**
+ * Keeps what cannot be delivered in the folder `quarantine` beside the epochs, for people to look
+ * at: refused entries with their reason, one JSON object a line, and damaged bytes as they were.
+ */
+export class Quarantine {
+  readonly #roots: readonly string[];
+
+  constructor(roots: readonly string[]) {
+    this.#roots = roots;
+  }
+
+  /** Durable on return. Throws if it could not be kept; the entries are not settled then. */
+  keep(epoch: string, refused: readonly QuarantinedEntry[]): void {
+    const at = new Date().toISOString();
+    const lines = refused.map(({ entry, fate, reason }) => {
+      const head = JSON.stringify({ at, id: entry.id, seq: entry.seq, fate, reason });
+      return `${head.slice(0, -1)},"entry":${entry.text}}\n`;
+    });
+    this.#append(`${epoch}.ndjson`, Buffer.from(lines.join('')));
+  }
+
+  keepDamage(damage: DamageReport): void {
+    const name = `${damage.epoch}-${damage.file}-${damage.offset}.damaged`;
+    if (damage.bytes.length > 0) this.#append(name, damage.bytes);
+  }
+
+  #append(name: string, bytes: Buffer): void {
+    const failures: unknown[] = [];
+    for (const root of this.#roots) {
+      try {
+        appendDurably(join(root, 'quarantine'), name, bytes);
+        return;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    throw failures[0];
+  }
+}
+
+const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
+
+function appendDurably(directory: string, name: string, bytes: Buffer): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const fd = openSync(join(directory, name), flags, 0o600);
+  try {
+    writeSync(fd, bytes, 0, bytes.length);
+    fdatasyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
