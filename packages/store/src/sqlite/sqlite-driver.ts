@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Receipt, WhodidError } from '@whodid/core';
 import type { Arrival, ReadRequest, StoreDriver, StoredEntry } from '../store-driver.ts';
 import { type AsyncDesk, InlineDesk } from './async-desk.ts';
@@ -54,7 +55,7 @@ export function sqliteDriver(options: SqliteOptions): StoreDriver {
 
 // Takes the lock, and makes the database what this version expects.
 function prepare(directory: string): DirectoryLock {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const lock = lockDirectory(directory);
   try {
     const database = openForWriting(directory);
@@ -73,6 +74,18 @@ function prepare(directory: string): DirectoryLock {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+// A new directory is lost in a power cut with all that is in it, unless its parent is flushed.
+function makeDirectory(directory: string): void {
+  const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (made === undefined) return;
+  for (let parent = dirname(resolve(directory)); ; parent = dirname(parent)) {
+    const descriptor = openSync(parent, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    if (parent === dirname(made) || parent === dirname(parent)) return;
   }
 }
 

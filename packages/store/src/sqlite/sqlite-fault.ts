@@ -18,7 +18,7 @@ const outages: ReadonlyMap<number, string> = new Map([
 /** What SQLite threw, as `STORE_UNAVAILABLE` if the machine is to blame, else as it is. */
 export function toSqliteFault(error: unknown): unknown {
   if (isWhodidError(error)) return error;
-  const reason = outages.get(resultCode(error));
+  const reason = outages.get(resultCode(error)) ?? fileFault(error);
   if (reason === undefined) return error;
   return new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason }, { cause: error });
 }
@@ -31,6 +31,12 @@ export function isSqliteError(error: unknown): boolean {
 /** Whether another connection has the lock. */
 export function isBusy(error: unknown): boolean {
   return resultCode(error) === busy;
+}
+
+// What `node:fs` throws has the name of the system call, and its code: `ENOTDIR`.
+function fileFault(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  return `the directory cannot be used (${error.code})`;
 }
 
 // The low byte; the others say more than we need.

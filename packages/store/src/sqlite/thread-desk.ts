@@ -30,12 +30,15 @@ interface Pending {
  */
 export class ThreadDesk implements AsyncDesk {
   readonly #directory: string;
+  readonly #module: URL;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | null = null;
   #lastNumber = 0;
 
-  constructor(directory: string) {
+  /** `module` is what runs in the thread: `desk-thread.ts`. */
+  constructor(directory: string, module: URL = threadModule) {
     this.#directory = directory;
+    this.#module = module;
   }
 
   request<M extends DeskMethod>(
@@ -63,7 +66,7 @@ export class ThreadDesk implements AsyncDesk {
   }
 
   #start(): Worker {
-    const worker = new Worker(threadModule, {
+    const worker = new Worker(this.#module, {
       workerData: this.#directory,
       name: 'whodid store',
       // Nothing of the process is needed there; least of all what NODE_OPTIONS preloads.
