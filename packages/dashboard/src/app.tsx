@@ -11,7 +11,7 @@ import { SignedOut } from './frame/signed-out.tsx';
 /** The whole application: one page so far, and what to show to somebody without a session. */
 export function App(): JSX.Element {
   const [signedOut, setSignedOut] = useState(false);
-  const [signOutFailed, setSignOutFailed] = useState(false);
+  const [signOutFault, setSignOutFault] = useState<string | null>(null);
   const [client] = useState(() => createClient(() => setSignedOut(true)));
 
   if (signedOut) return <SignedOut onRetry={() => location.reload()} />;
@@ -23,14 +23,15 @@ export function App(): JSX.Element {
       setSignedOut(true);
     };
     endSession().then(leave, (error: unknown) => {
-      if (problemOf(error).code === 'UNAUTHENTICATED') leave();
-      else setSignOutFailed(true);
+      const { code, title } = problemOf(error);
+      if (code === 'UNAUTHENTICATED') leave();
+      else setSignOutFault(title);
     });
   };
   return (
     <QueryClientProvider client={client}>
       <Announcer>
-        <Frame onSignOut={signOut} signOutFailed={signOutFailed}>
+        <Frame onSignOut={signOut} signOutFault={signOutFault}>
           <Switch>
             <Route path="/entries/:id?">
               <EntriesPage />

@@ -2,6 +2,7 @@ import { type JSX, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { visible } from '../text/visible.ts';
 import { Brand } from './brand.tsx';
 import style from './frame.module.css';
 import { HealthDot } from './health-dot.tsx';
@@ -12,11 +13,12 @@ import { ThemeSwitch } from './theme-switch.tsx';
 /** What stands around every page: name, pages, health, theme, help, way out. */
 export function Frame({
   onSignOut,
-  signOutFailed,
+  signOutFault,
   children,
 }: {
   onSignOut: () => void;
-  signOutFailed: boolean;
+  /** Why signing out failed, if it did. */
+  signOutFault: string | null;
   children: ReactNode;
 }): JSX.Element {
   const [helping, setHelping] = useState(false);
@@ -52,11 +54,11 @@ export function Frame({
           <span className={style.signOutWord}>Sign out</span>
         </Button>
       </header>
-      {signOutFailed ? (
+      {signOutFault === null ? null : (
         <p className={style.failed} role="alert">
-          The collector does not answer. You are still signed in.
+          {visible(signOutFault)}. You are still signed in.
         </p>
-      ) : null}
+      )}
       {children}
       <Help open={helping} onOpenChange={setHelping} />
     </div>

@@ -1,0 +1,458 @@
+// The dashboard as people use it: the real collector, real entries, a real browser.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { dashboardDirectory } from '@whodid/dashboard';
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from 'playwright-core';
+import { hostileEntry } from '../packages/dashboard/test/fixtures/hostile-entry.ts';
+import { shopEntries } from '../packages/dashboard/test/fixtures/shop-entries.ts';
+import { type ShopLog, startShopLog } from '../packages/dashboard/test/fixtures/start-shop-log.ts';
+import {
+  artifact,
+  browserMissing,
+  type Complaints,
+  collectComplaints,
+  launchChromium,
+} from './chromium.ts';
+
+const waitMs = 10_000;
+const desk = { width: 1280, height: 800 };
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+describe('dashboard', { skip: browserMissing(), timeout: 170_000 }, () => {
+  let browser: Browser;
+  let log: ShopLog;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: Complaints;
+
+  before(async () => {
+    buildPages();
+    [browser, log] = await Promise.all([launchChromium(), startShopLog()]);
+    await log.post(shopEntries(160, Date.now()));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await log?.close();
+  });
+
+  beforeEach(() => openSignedIn(log));
+
+  afterEach(async () => {
+    await context.close();
+    assert.deepEqual(complaints.list, []);
+  });
+
+  /** Signs in with a fresh link, as one does, and waits for the list or what stands for it. */
+  async function openSignedIn(
+    where: ShopLog,
+    path = '/entries',
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    await context?.close();
+    context = await browser.newContext({ viewport: desk, locale: 'en-GB', ...options });
+    context.setDefaultTimeout(waitMs);
+    page = await context.newPage();
+    complaints = await collectComplaints(page);
+    await page.goto(where.signInLink());
+    await page.goto(`${where.url}${path}`);
+    await page.getByRole('heading', { name: 'Entries', level: 1 }).waitFor({ state: 'attached' });
+    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  }
+
+  const rows = (): Locator => page.locator('a[data-entry]');
+  const row = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
+  const drawer = (): Locator => page.getByRole('dialog');
+  const queryField = (): Locator => page.getByRole('textbox', { name: 'Query' });
+
+  async function shoot(name: string): Promise<void> {
+    await page.screenshot({ path: artifact(`${name}.png`), animations: 'disabled' });
+  }
+
+  async function ask(q: string): Promise<void> {
+    await queryField().fill(q);
+    await queryField().press('Enter');
+  }
+
+  async function assertAccessible(what: string): Promise<void> {
+    // Playwright runs this outside of the page's content policy, which the page itself keeps.
+    await page.evaluate(axeSource);
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const found = await axe.run();
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    assert.deepEqual(violations, [], what);
+  }
+
+  async function assertFits(what: string): Promise<void> {
+    const tooWide = await page.evaluate(() => {
+      const limit = document.documentElement.clientWidth;
+      const isScrolled = document.documentElement.scrollWidth > limit;
+      const inside = [...document.querySelectorAll('[role="dialog"], main, header')];
+      const wide = inside.filter((element) => element.scrollWidth > element.clientWidth);
+      return isScrolled ? ['page'] : wide.map(({ tagName }) => tagName);
+    });
+    assert.deepEqual(tooWide, [], what);
+  }
+
+  test('the list shows sentences, newest first, and is a picture worth showing', async () => {
+    assert.equal(await rows().count(), 50);
+    const times = await page
+      .locator('td time')
+      .evaluateAll((all) => all.map((time) => time.getAttribute('datetime') ?? ''));
+    assert.deepEqual(times, times.toSorted().reverse());
+    await row('refunded order #').waitFor();
+    await row('GET /products').waitFor();
+    assert.equal(await page.getByRole('columnheader', { name: 'Outcome' }).count(), 1);
+    await shoot('list-light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await shoot('list-dark');
+  });
+
+  test('older pages follow without a gap and without anything twice', async () => {
+    const older = page.getByRole('button', { name: 'Load older' });
+    for (const count of [100, 150, 160]) {
+      await older.click();
+      await page.waitForFunction(
+        (n) => document.querySelectorAll('a[data-entry]').length === n,
+        count,
+      );
+    }
+    await page.getByText('No older entries').waitFor();
+    const ids = await rows().evaluateAll((all) => all.map((one) => one.getAttribute('data-entry')));
+    assert.equal(new Set(ids).size, 160);
+  });
+
+  test('a wrong query is marked at its character, and the suggestion repairs it', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('actor:ada created:>=yesteday');
+    await page.keyboard.press('Enter');
+    const excerpt = page.locator('#query-error pre');
+    await excerpt.waitFor();
+    const [marked, carets] = (await excerpt.innerText()).split('\n');
+    assert.equal(marked, 'actor:ada created:>=yesteday');
+    assert.equal(carets?.trim(), '^^^^^^^^');
+    const places = await excerpt.evaluate((pre) =>
+      [...pre.children].map((child) => child.getBoundingClientRect().left),
+    );
+    // The carets begin right under the first wrong character.
+    assert.ok(Math.abs((places[0] ?? 0) - (places[2] ?? 99)) < 1, String(places));
+    assert.equal(await selectedText(), 'yesteday');
+    assert.equal(await rows().count(), 50, 'the list before is still there');
+    await shoot('query-error-light');
+    await assertAccessible('query error');
+
+    await page.getByRole('button', { name: 'Did you mean yesterday?' }).click();
+    await page.waitForURL((url) => url.searchParams.get('q') === 'actor:ada created:>=yesterday');
+    await excerpt.waitFor({ state: 'detached' });
+    await page.getByText('actor is ada').waitFor();
+  });
+
+  test('a wrong query in a link is marked too', async () => {
+    await openSignedIn(log, '/entries?q=actr:ada');
+    await page.getByRole('heading', { name: 'This query cannot be read' }).waitFor();
+    assert.equal(await page.locator('#query-error pre').innerText(), 'actr:ada\n^^^^');
+  });
+
+  test('a query narrows the list, and its conditions can be taken away one by one', async () => {
+    await ask('actor:ada action:order.refund');
+    await page.waitForURL(/q=actor:ada/);
+    await page.getByText('actor is ada').waitFor();
+    await page.waitForFunction(
+      () => !document.querySelector('main')?.textContent?.includes('/products'),
+    );
+    await page.getByRole('button', { name: 'Remove the condition actor is ada' }).click();
+    await page.waitForURL((url) => !url.searchParams.get('q')?.includes('ada'));
+    await page.goBack();
+    assert.equal(await queryField().inputValue(), 'actor:ada action:order.refund');
+  });
+
+  test('an entry opens in a drawer that says who, what, where from, and what was masked', async () => {
+    const signIn = row('POST /session');
+    await signIn.click();
+    await page.waitForURL(/\/entries\/[0-9a-f-]{36}/);
+    await drawer().getByRole('heading', { level: 2 }).waitFor();
+    const text = await drawer().innerText();
+    for (const expected of [
+      'From',
+      'Request',
+      'Response',
+      'Masked',
+      'http.request.headers.authorization',
+    ]) {
+      assert.ok(text.includes(expected), expected);
+    }
+    assert.ok(!text.includes('eyJhbGciOiJIUzI1NiJ9'), 'the bearer token');
+    await drawer().getByText('Raw JSON').click();
+    const raw: unknown = JSON.parse(await drawer().locator('details[open] pre').innerText());
+    assert.equal((raw as { kind: string }).kind, 'http.in');
+    await assertAccessible('drawer');
+
+    await page.keyboard.press('Escape');
+    await drawer().waitFor({ state: 'detached' });
+    await page.waitForURL(/\/entries$/);
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-entry'));
+    assert.equal(focused, await signIn.getAttribute('data-entry'), 'focus is back in the row');
+  });
+
+  test('changes are shown before and after, and ids lead to what belongs together', async () => {
+    await row(/updated order/).click();
+    await drawer().getByRole('row', { name: 'state paid refunded' }).waitFor();
+    await shoot('drawer-light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await shoot('drawer-dark');
+    await assertAccessible('drawer in dark');
+    await drawer().locator('a', { hasText: /^req_/ }).click();
+    await page.waitForURL(/q=request:req_/);
+    await drawer().waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.querySelectorAll('a[data-entry]').length === 3);
+  });
+
+  test('keys lead through the list', async () => {
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const second = await rows().nth(1).getAttribute('data-entry');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), `entry-${second}`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`/entries/${second}`));
+    await drawer().waitFor();
+    await page.keyboard.press('j');
+    const third = await rows().nth(2).getAttribute('data-entry');
+    await page.waitForURL(new RegExp(`/entries/${third}`));
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/\/entries$/);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Searching and keys' }).waitFor();
+    await assertAccessible('help');
+    await page.getByLabel(/Single keys/).uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    assert.ok(!(await queryField().evaluate((field) => field === document.activeElement)));
+  });
+
+  test('a link to an entry opens it, also when it is not in the list', async () => {
+    const { url } = log;
+    const [id] = await log.post([{ action: 'order.ship', occurredAt: '2020-01-01T00:00:00.000Z' }]);
+    await page.goto(`${url}/entries/${id}`);
+    await drawer()
+      .getByRole('heading', { name: /shipped order/ })
+      .waitFor();
+    await page.goto(`${url}/entries/00000000-0000-7000-8000-000000000000`);
+    await drawer().getByText('There is no entry with this id').waitFor();
+  });
+
+  test('an entry is copied as JSON, link, curl and command line', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await rows().first().click();
+    const id = await rows().first().getAttribute('data-entry');
+    await drawer().getByRole('button', { name: 'Copy as' }).click();
+    await page.getByRole('menuitem', { name: 'Command line' }).click();
+    await page.getByText('Copied Command line').waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `whodid show ${id}`);
+  });
+
+  test('new entries come in live, and wait while one reads further down', async () => {
+    await page.getByRole('switch', { name: 'Live' }).click();
+    await page.waitForURL(/live=1/);
+    const connected = page.waitForResponse(/\/v1\/entries\/live/);
+    await page.reload();
+    await connected;
+    await log.post([{ action: 'order.cancel', targets: [{ type: 'order', id: 'live-1' }] }]);
+    await row('cancelled order live-1').waitFor();
+    assert.equal(await page.locator('tr[data-fresh="true"]').count(), 1);
+    await page.getByText('1 new entry').waitFor({ state: 'attached' });
+
+    await page.mouse.wheel(0, 700);
+    await page.getByText('Paused while you read on').waitFor();
+    await log.post([{ action: 'order.cancel', targets: [{ type: 'order', id: 'live-2' }] }]);
+    const pill = page.getByRole('button', { name: 'Paused, 1 new' });
+    await pill.waitFor();
+    assert.equal(await row('live-2').count(), 0);
+    await shoot('live-paused-light');
+    await assertAccessible('live');
+    await pill.click();
+    await row('cancelled order live-2').waitFor();
+    await page.waitForFunction(() => scrollY === 0);
+  });
+
+  test('live says why it is off', async () => {
+    await openSignedIn(log, '/entries?range=2026-01-01T00:00:00Z..2026-01-02T00:00:00Z&live=1');
+    await page.getByText('Live is off: the time range has an end').waitFor();
+    assert.ok(await page.getByRole('switch', { name: 'Live' }).isDisabled());
+  });
+
+  test('a time range is chosen from the list and by hand', async () => {
+    await page.getByRole('button', { name: /^Time range/ }).click();
+    await page.getByRole('button', { name: 'Last hour' }).click();
+    await page.waitForURL(/range=1h/);
+    await page.getByRole('button', { name: 'Time range: Last hour' }).click();
+    await assertAccessible('time range');
+    await page.getByLabel('From', { exact: true }).fill('2026-02-01T10:00');
+    await page.getByLabel('To', { exact: true }).fill('2026-01-01T10:00');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('The end is before the beginning.').waitFor();
+    await page.getByLabel('To', { exact: true }).fill('2026-02-02T10:00');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.waitForURL(/range=2026-0/);
+    await page.getByRole('heading', { name: 'No entries in this time' }).waitFor();
+    await page.getByRole('button', { name: 'Search all time' }).click();
+    await rows().first().waitFor();
+  });
+
+  test('captured text is only ever text', async () => {
+    const [id] = await log.post([hostileEntry]);
+    await page.goto(`${log.url}/entries/${id}?q=id:${id}&range=all`);
+    await drawer().getByRole('heading', { level: 2 }).waitFor();
+    for (const fold of await drawer().locator('summary').all()) await fold.click();
+    const more = drawer().getByRole('button', { name: /^Show all/ });
+    while ((await more.count()) > 0) await more.first().click();
+    const found = await page.evaluate(() => ({
+      hits: (globalThis as { hits?: number }).hits ?? 0,
+      images: document.querySelectorAll('#root img, [role="dialog"] img').length,
+      scripts: document.querySelectorAll('body script, body iframe, body style').length,
+      foreign: [...document.querySelectorAll('a')].filter((a) => a.origin !== location.origin)
+        .length,
+      title: document.title,
+    }));
+    assert.deepEqual(
+      { ...found, title: '' },
+      { hits: 0, images: 0, scripts: 0, foreign: 0, title: '' },
+    );
+    assert.ok(found.title.includes('<img'), 'the title has it as text');
+    const text = await drawer().innerText();
+    assert.ok(text.includes('<img src=x onerror='), 'the text is there');
+    assert.ok(text.includes('⟨202E⟩'), 'what would turn it round is written out');
+    assert.ok(!/[\u202a-\u202e\u2066-\u2069]/.test(await page.locator('body').innerText()));
+    await shoot('hostile-light');
+    for (const width of [360, 430]) {
+      await page.setViewportSize({ width, height: 800 });
+      await assertFits(`hostile drawer at ${width}`);
+    }
+    await page.keyboard.press('Escape');
+    await drawer().waitFor({ state: 'detached' });
+    for (const width of [360, 430, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await assertFits(`hostile list at ${width}`);
+    }
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`a phone shows cards and a whole-screen drawer, in ${colorScheme}`, async () => {
+      await openSignedIn(log, '/entries', { ...phone, colorScheme });
+      for (const width of [360, 390, 430]) {
+        await page.setViewportSize({ width, height: 844 });
+        await assertFits(`list at ${width}`);
+      }
+      await page.setViewportSize(phone.viewport);
+      await assertAccessible('list on a phone');
+      await shoot(`phone-list-${colorScheme}`);
+      await row(/updated order/).tap();
+      await drawer().getByRole('heading', { level: 2 }).waitFor();
+      const box = await drawer().evaluate(async (element) => {
+        await Promise.all(element.getAnimations().map(({ finished }) => finished));
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return { left, top, width, height };
+      });
+      assert.deepEqual(box, { left: 0, top: 0, width: 390, height: 844 });
+      await assertFits('drawer on a phone');
+      await assertAccessible('drawer on a phone');
+      await shoot(`phone-drawer-${colorScheme}`);
+      await drawer().getByRole('button', { name: 'Close' }).tap();
+      await drawer().waitFor({ state: 'detached' });
+    });
+
+    test(`nothing is in the way of people with other senses, in ${colorScheme}`, async () => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await assertAccessible('list');
+      await page.goto(`${log.url}/entries?q=actor:nobody`);
+      await page.getByRole('heading', { name: 'No entry matches' }).waitFor();
+      await assertAccessible('no match');
+    });
+  }
+
+  test('a chosen theme is there before the first paint of the next visit', async () => {
+    await page.getByRole('button', { name: 'Dark' }).click();
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+    // Without the application itself: what is left is what paints first.
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.reload();
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  });
+
+  test('a collector that is away is named, and its return noticed', async () => {
+    await page.route('**/v1/entries?*', (route) => route.abort());
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await page.getByRole('heading', { name: 'The collector does not answer' }).waitFor();
+    await assertAccessible('failure');
+    await shoot('failure-light');
+    await page.unroute('**/v1/entries?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await rows().first().waitFor();
+  });
+
+  test('signing out leaves nothing on the screen, and the session is over', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    assert.equal(await rows().count(), 0);
+    await page.reload();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await assertAccessible('signed out');
+    await shoot('signed-out-light');
+  });
+
+  test('an empty log says how to send the first entry, and shows it when it comes', async () => {
+    const empty = await startShopLog();
+    try {
+      await openSignedIn(empty);
+      await page.getByText('npx whodid dev -- node app.js').waitFor();
+      await page.getByText(`curl ${empty.url}/v1/entries`).waitFor();
+      await assertAccessible('empty');
+      await shoot('empty-light');
+      await empty.post([{ action: 'order.place', targets: [{ type: 'order', id: '1' }] }]);
+      await row('placed order #1').waitFor();
+    } finally {
+      await context.close();
+      await empty.close();
+    }
+  });
+
+  test('the first load is at most 260 KB of script, compressed', () => {
+    const assets = join(dashboardDirectory, 'assets');
+    const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+    const sizes = scripts.map((name) => gzipSync(readFileSync(join(assets, name))).length);
+    const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1000;
+    console.log(`first load: ${kilobytes.toFixed(0)} KB of script, compressed`);
+    assert.ok(kilobytes > 0 && kilobytes <= 260);
+  });
+
+  async function selectedText(): Promise<string> {
+    return queryField().evaluate((field) => {
+      const { value, selectionStart, selectionEnd } = field as HTMLInputElement;
+      return value.slice(selectionStart ?? 0, selectionEnd ?? 0);
+    });
+  }
+});
+
+/** Builds the pages if they are missing or older than their source. */
+function buildPages(): void {
+  const script = fileURLToPath(new URL('../tools/build-dashboard.ts', import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+}
