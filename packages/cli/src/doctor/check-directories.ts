@@ -18,13 +18,13 @@ export function checkSpool(directory: string): Finding {
   return { name, verdict: 'warning', text, fix: 'make room: entries wait here if need be' };
 }
 
-/** Whether there is memory-backed storage for the ring, which outlives a killed app. */
+/** Whether there is memory-backed storage for the ring; without it the ring is in the spool. */
 export function checkRing(directory: string): Finding {
   const name = 'ring';
   if (existsSync(directory) && isWritable(directory)) {
     return { name, verdict: 'ok', text: `${directory} can be used` };
   }
-  const text = `${directory} cannot be used: an app that is killed may lose its last 5 ms`;
+  const text = `${directory} cannot be used, so apps wait for the disk of the spool when it stalls`;
   return { name, verdict: 'warning', text, fix: 'in a container, mount a tmpfs there' };
 }
 
