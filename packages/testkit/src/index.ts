@@ -6,3 +6,10 @@ export {
   storeChecks,
   storeConformance,
 } from './store-conformance.ts';
+export {
+  type TransportBench,
+  type TransportCheck,
+  type TransportConformance,
+  transportChecks,
+  transportConformance,
+} from './transport-conformance.ts';
