@@ -17,7 +17,6 @@ import type {
 } from 'playwright-core';
 import { hostileEntry } from '../packages/dashboard/test/fixtures/hostile-entry.ts';
 import { shopEntries } from '../packages/dashboard/test/fixtures/shop-entries.ts';
-import { type ShopLog, startShopLog } from '../packages/dashboard/test/fixtures/start-shop-log.ts';
 import {
   artifact,
   browserMissing,
@@ -25,6 +24,7 @@ import {
   collectComplaints,
   launchChromium,
 } from './chromium.ts';
+import { type ShopLog, startShopLog } from './start-shop-log.ts';
 
 const waitMs = 10_000;
 const desk = { width: 1280, height: 800 };
@@ -91,6 +91,10 @@ describe('dashboard', { skip: browserMissing(), timeout: 170_000 }, () => {
   }
 
   async function assertAccessible(what: string): Promise<void> {
+    // What is half faded in has half its contrast.
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map(({ finished }) => finished)),
+    );
     // Playwright runs this outside of the page's content policy, which the page itself keeps.
     await page.evaluate(axeSource);
     const violations = await page.evaluate(async () => {
@@ -271,9 +275,9 @@ describe('dashboard', { skip: browserMissing(), timeout: 170_000 }, () => {
   test('new entries come in live, and wait while one reads further down', async () => {
     await page.getByRole('switch', { name: 'Live' }).click();
     await page.waitForURL(/live=1/);
-    const connected = page.waitForResponse(/\/v1\/entries\/live/);
     await page.reload();
-    await connected;
+    await rows().first().waitFor();
+    await page.getByText('Connecting').waitFor({ state: 'detached' });
     await log.post([{ action: 'order.cancel', targets: [{ type: 'order', id: 'live-1' }] }]);
     await row('cancelled order live-1').waitFor();
     assert.equal(await page.locator('tr[data-fresh="true"]').count(), 1);

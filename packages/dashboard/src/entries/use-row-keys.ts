@@ -28,7 +28,7 @@ export function useRowKeys(bar: AddressBar, inputRef: RefObject<HTMLInputElement
 }
 
 /** The row beside the open one, else beside the focused one, else the first. */
-export function neighbour(entryId: string | null, by: 1 | -1): HTMLElement | undefined {
+function neighbour(entryId: string | null, by: 1 | -1): HTMLElement | undefined {
   const rows = [...document.querySelectorAll<HTMLElement>('a[data-entry]')];
   const current = rows.findIndex((row) =>
     entryId === null ? row === document.activeElement : row.dataset.entry === entryId,

@@ -54,7 +54,7 @@ export function useQueryCheck(
 }
 
 /** The fault that a problem is about, if it is about the query. */
-export function faultIn(problem: Problem | null): QueryFault | null {
+function faultIn(problem: Problem | null): QueryFault | null {
   if (problem?.code !== 'QUERY_INVALID') return null;
   const { detail, at = 0, length = 1, suggestion } = problem;
   return { detail, at, length, suggestion };
