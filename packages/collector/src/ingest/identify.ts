@@ -1,5 +1,4 @@
 import {
-  type AdmitTools,
   admit,
   type Clock,
   type Entry,
@@ -7,7 +6,6 @@ import {
   isWhodidError,
   type JsonObject,
   type Redactor,
-  WhodidError,
 } from '@whodid/core';
 import type { Caller } from '../access/caller.ts';
 import { Problem } from '../problem/problem.ts';
@@ -63,27 +61,17 @@ export function identify(
  * @throws WhodidError `ENTRY_INVALID`.
  */
 export function identifyValue(value: unknown, caller: Caller, tools: IdentifyTools): Identified {
-  const entry = tools.producer.numbering((producer) => {
-    const made = admit(value, admitTools(caller, producer, tools));
-    // Last line of defence: whatever `admit` makes of what it got, nobody writes for another tenant.
-    if (made.tenant !== caller.tenant) throw otherTenant();
-    return made;
+  const { clock, nextId, redactor } = tools;
+  const entry = admit(value, {
+    clock,
+    nextId,
+    redactor,
+    tenant: caller.tenant,
+    producer: () => tools.producer.next(),
+    // An entry that names no service was noticed by whoever holds the key.
+    service: { name: caller.name },
   });
   return { entry, partial: isPartial(value) ? value : null };
-}
-
-function admitTools(
-  caller: Caller,
-  producer: AdmitTools['producer'],
-  { clock, nextId, redactor }: IdentifyTools,
-): AdmitTools {
-  // An entry that names no service was noticed by whoever holds the key.
-  const service = { name: caller.name };
-  return { clock, nextId, redactor, tenant: caller.tenant, producer, service };
-}
-
-function otherTenant(): WhodidError<'ENTRY_INVALID'> {
-  return new WhodidError('ENTRY_INVALID', { path: 'tenant', wanted: 'the tenant of the key' });
 }
 
 function isPartial(value: unknown): value is JsonObject {

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Store } from '@whodid/store';
 import type { Caller } from '../access/caller.ts';
 import { Problem } from '../problem/problem.ts';
+import { appendNumbered } from './append-numbered.ts';
 import type { Elements } from './elements.ts';
 import { type Identified, type IdentifyTools, identify, type Refused } from './identify.ts';
 import type { ReceiptLine } from './receipt-line.ts';
@@ -56,7 +57,10 @@ async function keep(
   tools: IngestTools,
 ): Promise<readonly ReceiptLine[]> {
   if (identified.length === 0) return [];
-  const receipts = await tools.store.append(identified.map(({ entry }) => entry));
+  const receipts = await appendNumbered(
+    identified.map(({ entry }) => entry),
+    tools,
+  );
   return settle(identified, receipts, caller, tools);
 }
 

@@ -1,6 +1,7 @@
 import { canonicalText, type Entry, isWhodidError, type Receipt } from '@whodid/core';
 import type { StoredEntry } from '@whodid/store';
 import type { Caller } from '../access/caller.ts';
+import { appendNumbered } from './append-numbered.ts';
 import { conflictNote } from './conflict-note.ts';
 import { type Identified, identifyValue } from './identify.ts';
 import type { IngestTools } from './ingest.ts';
@@ -29,7 +30,7 @@ export async function settle(
     lines.push(repeated ?? { ...receipt });
     if (repeated === null) notes.push(conflictNote(item.entry, kept, caller, tools));
   }
-  if (notes.length > 0) await tools.store.append(notes);
+  if (notes.length > 0) await appendNumbered(notes, tools);
   return lines;
 }
 
