@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import {
   type Ambient,
@@ -13,6 +14,7 @@ import { addressOf, protocolOf } from './address.ts';
 import type { Capture } from './capture.ts';
 import { clientOf } from './client.ts';
 import type { Facts } from './facts.ts';
+import type { Method, Rejoin } from './observe.ts';
 import { givenRequestId, traceIds } from './request-ids.ts';
 
 /** Severity of an API call, as in `Entry.level`. */
@@ -26,7 +28,7 @@ export interface Answer extends Pick<DraftHttp, 'request' | 'response'> {
 }
 
 /** What is known of a request when it arrives, and what later becomes of that. */
-export class Arrival {
+export class Arrival implements Rejoin {
   readonly requestId: string;
   readonly method: string;
   /** What entries recorded while the request is handled inherit. */
@@ -40,6 +42,7 @@ export class Arrival {
   readonly #client: { readonly client?: Client };
   #subject: object;
   #told: Facts = {};
+  #scope: AsyncResource | undefined;
 
   /** @param subject - the request as `actorOf` wants it; frameworks have their own object. */
   constructor(
@@ -70,12 +73,20 @@ export class Arrival {
     try {
       return this.#capture.recorder.within(this.ambient, () => {
         entered = true;
+        this.#scope = new AsyncResource('WhodidRequest');
         return fn();
       });
     } catch (error) {
       if (entered) throw error;
       return fn();
     }
+  }
+
+  /** Calls a method inside what {@link run} began, wherever it is called from now. */
+  rejoin(method: Method, self: unknown, args: readonly unknown[]): unknown {
+    const scope = this.#scope;
+    if (scope === undefined) return Reflect.apply(method, self, args);
+    return scope.runInAsyncScope(method, self, ...args);
   }
 
   /** Adds what a framework knows. */

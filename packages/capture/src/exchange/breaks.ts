@@ -12,8 +12,12 @@ export interface Breakable {
 }
 export type BreakCause = 'connection_closed' | 'process_exited';
 
-const everywhere = new Set<Breakable>();
-const byConnection = new WeakMap<object, Set<Breakable>>();
+/** The exchanges that are open on one connection, oldest first. */
+export type OpenExchanges = Breakable[];
+
+const byConnection = new WeakMap<object, OpenExchanges>();
+/** Those that are not empty. */
+const busy = new Set<OpenExchanges>();
 let watchingExit = false;
 
 /**
@@ -22,31 +26,38 @@ let watchingExit = false;
  * The response's own `close` is not enough: a pipelined response that waits its turn has no
  * connection yet and hears nothing when the client hangs up. One listener serves all exchanges of
  * a connection, however many it carries.
+ *
+ * @returns what {@link unwatchBreaks} needs.
  */
-export function watchBreaks(connection: EventEmitter, exchange: Breakable): void {
-  everywhere.add(exchange);
+export function watchBreaks(connection: EventEmitter, exchange: Breakable): OpenExchanges {
+  const open = byConnection.get(connection) ?? firstOn(connection);
+  if (open.push(exchange) === 1) busy.add(open);
   watchExit();
-  const open = byConnection.get(connection);
-  if (open !== undefined) {
-    open.add(exchange);
-    return;
-  }
-  const first = new Set([exchange]);
-  byConnection.set(connection, first);
-  connection.once('close', () => {
-    for (const each of first) each.breakOff('connection_closed');
-  });
+  return open;
 }
 
 /** Stops what {@link watchBreaks} started. */
-export function unwatchBreaks(connection: EventEmitter, exchange: Breakable): void {
-  everywhere.delete(exchange);
-  byConnection.get(connection)?.delete(exchange);
+export function unwatchBreaks(open: OpenExchanges, exchange: Breakable): void {
+  const at = open.indexOf(exchange);
+  if (at < 0) return;
+  open.splice(at, 1);
+  if (open.length === 0) busy.delete(open);
 }
 
 /** The exchanges that are open on a connection, oldest first. */
 export function openOn(connection: object): readonly Breakable[] {
-  return [...(byConnection.get(connection) ?? [])];
+  return byConnection.get(connection) ?? [];
+}
+
+function firstOn(connection: EventEmitter): OpenExchanges {
+  const open: OpenExchanges = [];
+  byConnection.set(connection, open);
+  connection.once('close', () => breakOffAll(open, 'connection_closed'));
+  return open;
+}
+
+function breakOffAll(open: OpenExchanges, cause: BreakCause): void {
+  for (const each of [...open]) each.breakOff(cause);
 }
 
 function watchExit(): void {
@@ -54,6 +65,6 @@ function watchExit(): void {
   watchingExit = true;
   // First in line: a recorder closes in its own `exit` listener.
   process.prependOnceListener('exit', () => {
-    for (const each of everywhere) each.breakOff('process_exited');
+    for (const open of [...busy]) breakOffAll(open, 'process_exited');
   });
 }

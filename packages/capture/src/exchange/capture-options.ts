@@ -13,7 +13,7 @@ export interface CaptureOptions<Req extends object> {
 
   /**
    * Most bytes kept of a request body and of a response body. All bytes are counted. Only text is
-   * kept: JSON, forms, XML, GraphQL, `text/*`.
+   * kept: JSON, forms, XML, GraphQL, `text/*`; a form with files only if it is within the limit.
    *
    * @defaultValue `16384`; from 0 (none) to 1048576
    */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Arrival } from './arrival.ts';
 import { BodyTap } from './body-tap.ts';
-import { type BreakCause, unwatchBreaks, watchBreaks } from './breaks.ts';
+import { type BreakCause, type OpenExchanges, unwatchBreaks, watchBreaks } from './breaks.ts';
 import type { Facts } from './facts.ts';
 import { requestMessage, responseMessage } from './messages.ts';
 import { observeRequest, observeResponse } from './observe.ts';
@@ -24,6 +24,7 @@ export class Exchange implements Watched {
   readonly #requestTap: BodyTap;
   readonly #responseTap: BodyTap;
   readonly #fromStart: boolean;
+  #open: OpenExchanges = [];
   #over = true;
 
   constructor(
@@ -47,12 +48,12 @@ export class Exchange implements Watched {
 
   observe(): void {
     this.#over = false;
-    observeRequest(this.#request, this.#requestTap, (fn) => this.run(fn));
+    observeRequest(this.#request, this.#requestTap, this.#arrival);
     observeResponse(this.#response, this.#responseTap);
     // `close` and not `finish`: a client that hangs up never causes `finish`, and an abandoned
     // request is what an auditor asks about.
     this.#response.on('close', () => this.#end(false));
-    watchBreaks(this.#request.socket, this);
+    this.#open = watchBreaks(this.#request.socket, this);
   }
 
   run<T>(fn: () => T): T {
@@ -80,7 +81,7 @@ export class Exchange implements Watched {
 
   release(): void {
     this.#over = true;
-    unwatchBreaks(this.#request.socket, this);
+    unwatchBreaks(this.#open, this);
   }
 
   #end(exiting: boolean): void {

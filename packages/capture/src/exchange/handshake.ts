@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Answer, Arrival } from './arrival.ts';
-import { type BreakCause, unwatchBreaks, watchBreaks } from './breaks.ts';
+import { type BreakCause, type OpenExchanges, unwatchBreaks, watchBreaks } from './breaks.ts';
 import type { Facts } from './facts.ts';
 import { clientClosed, outcomeOf } from './outcome.ts';
 import { type Headers, parseHeaders } from './sent-headers.ts';
@@ -19,6 +19,7 @@ export class Handshake implements Watched {
   readonly #arrival: Arrival;
   readonly #request: IncomingMessage;
   readonly #connection: Socket;
+  #open: OpenExchanges = [];
   #over = true;
   #restore: () => void = () => {};
 
@@ -36,7 +37,7 @@ export class Handshake implements Watched {
   observe(): void {
     this.#over = false;
     this.#restore = onFirstWrite(this.#connection, (text) => this.#end(text, false));
-    watchBreaks(this.#connection, this);
+    this.#open = watchBreaks(this.#connection, this);
   }
 
   run<T>(fn: () => T): T {
@@ -62,7 +63,7 @@ export class Handshake implements Watched {
   release(): void {
     this.#over = true;
     this.#restore();
-    unwatchBreaks(this.#connection, this);
+    unwatchBreaks(this.#open, this);
   }
 
   #end(written: string | undefined, exiting: boolean): void {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DraftMessage, RawBody } from '@whodid/core';
 import type { BodyTap } from './body-tap.ts';
 import { type Headers, headerText, sentHeaders } from './sent-headers.ts';
-import { isTextual } from './textual.ts';
+import { isFormWithFiles, isTextual } from './textual.ts';
 
 const wholeNumber = /^\d{1,15}$/;
 
@@ -43,7 +43,8 @@ export function responseMessage(
 
 function keptBody(headers: Headers, tap: BodyTap): { body?: RawBody; cut?: true } {
   const contentType = headerText(headers, 'content-type');
-  if (tap.keptBytes === 0 || !isTextual(contentType)) return {};
+  const useful = isTextual(contentType) || (isFormWithFiles(contentType) && !tap.cut);
+  if (tap.keptBytes === 0 || !useful) return {};
   const body = new RawBody(tap.kept(), contentType, headerText(headers, 'content-encoding'));
   return tap.cut ? { body, cut: true } : { body };
 }

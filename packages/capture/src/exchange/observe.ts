@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyTap } from './body-tap.ts';
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
+/** Any method of a stream. */
+export type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Calls methods inside the ambient of a request. */
+export interface Rejoin {
+  rejoin(method: Method, self: unknown, args: readonly unknown[]): unknown;
+}
 
 /**
  * Looks at everything the app writes as answer, and hands it on untouched: arguments, return
@@ -30,17 +36,13 @@ export function observeResponse(response: ServerResponse, tap: BodyTap): void {
  * listened to, so a stream that the app has paused stays paused, and one that it ignores is
  * ignored.
  *
- * @param run - runs what follows from the data; its listeners hear of it inside the ambient then.
+ * Listeners hear of the data inside the ambient: Node calls from the connection, which knows none.
  */
-export function observeRequest(
-  request: IncomingMessage,
-  tap: BodyTap,
-  run: <T>(fn: () => T) => T,
-): void {
+export function observeRequest(request: IncomingMessage, tap: BodyTap, ambient: Rejoin): void {
   const original = request.push as Method;
   replace(request, 'push', function push(this: unknown, ...args) {
     note(tap, args);
-    return run(() => Reflect.apply(original, this, args));
+    return ambient.rejoin(original, this, args);
   });
 }
 

@@ -8,15 +8,16 @@ export interface Headers {
 const none: Headers = Object.freeze({});
 
 /**
- * The headers of a response as they went out, names in lower case; none if nothing did.
- *
- * Read from the header block that node:http keeps, because `getHeaders()` knows neither what was
- * given to `writeHead` nor what Node adds by itself.
+ * The headers of a response as they went out, names in lower case; none if nothing did. Of those
+ * that Node adds by itself, as `date`, only some are there.
  */
 export function sentHeaders(response: ServerResponse): Headers {
   if (!response.headersSent) return none;
+  const set = response.getHeaders();
+  for (const _ in set) return set;
+  // `getHeaders()` does not know what was given to `writeHead`, if that was all.
   const { _header: block } = response as { readonly _header?: unknown };
-  return typeof block === 'string' ? parseHeaders(block) : response.getHeaders();
+  return typeof block === 'string' ? parseHeaders(block) : set;
 }
 
 /** Reads the headers that follow the first line of `block`, up to the empty line. */

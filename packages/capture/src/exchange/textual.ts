@@ -8,3 +8,8 @@ const textTypes =
 export function isTextual(contentType: string | undefined): boolean {
   return contentType !== undefined && textTypes.test(contentType);
 }
+
+/** Whether a body is a form that may have files in it. Half of a file says nothing of the whole. */
+export function isFormWithFiles(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^\s*multipart\/form-data\b/i.test(contentType);
+}

@@ -1,12 +1,9 @@
-import { type App, mountPatterns } from './mount-patterns.ts';
 import { fits, join, patternsOf, withNames } from './pattern.ts';
+import { type App, type Route, wholePatterns } from './whole-patterns.ts';
 
 /** What Express leaves on a request. */
 export interface RoutedRequest {
-  readonly route?: {
-    readonly path?: unknown;
-    readonly stack?: readonly { readonly name?: unknown }[];
-  };
+  readonly route?: Route;
   readonly baseUrl?: string;
   readonly originalUrl?: string;
   readonly params?: { readonly [name: string]: unknown };
@@ -23,11 +20,10 @@ export interface RoutedRequest {
 export function expressRoute(request: RoutedRequest): string | undefined {
   const { app, route, baseUrl = '', originalUrl = '', params = {} } = request;
   if (typeof route !== 'object' || route === null || !('path' in route)) return undefined;
+  const known = app === undefined ? [] : wholePatterns(app, route);
+  if (known.length === 1 && baseUrl === '') return known[0];
   const [path = ''] = originalUrl.split('?', 1);
-  const own = patternsOf(route.path);
-  const mounts = app === undefined ? [] : mountPatterns(app, route);
-  const known = mounts.flatMap((mount) => own.map((last) => join(mount, last)));
-  const guessed = own.map((last) => join(withNames(baseUrl, params), last));
+  const guessed = patternsOf(route.path).map((own) => join(withNames(baseUrl, params), own));
   const candidates = [...known, ...guessed];
   return candidates.find((pattern) => fits(pattern, path)) ?? candidates[0];
 }

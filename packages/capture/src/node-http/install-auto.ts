@@ -4,6 +4,9 @@ import { type Capture, createCapture } from '../exchange/capture.ts';
 import { expressFacts } from '../express/express-facts.ts';
 import { watchServers } from './watch-servers.ts';
 
+// Registered, so that of several copies of this library in one process only the first installs.
+const installed = Symbol.for('whodid.capture.auto');
+
 /**
  * Records every request to every server of this process with a recorder that is opened when the
  * first request comes. Until then nothing is opened, so the many processes that never serve
@@ -13,6 +16,9 @@ import { watchServers } from './watch-servers.ts';
  * a warning of the process, on stderr.
  */
 export function installAuto(open: () => Recorder | null): void {
+  const shared = globalThis as { [installed]?: true };
+  if (shared[installed]) return;
+  shared[installed] = true;
   let capture: Capture<IncomingMessage> | null | undefined;
   const stop = watchServers(() => {
     if (capture !== undefined) return capture;

@@ -12,7 +12,9 @@ import { request } from '../fixtures/raw-client.ts';
 
 test('a request that nobody reads does not begin to flow', () => {
   const stream = new IncomingMessage(new Socket());
-  observeRequest(stream, new BodyTap(10), (fn) => fn());
+  observeRequest(stream, new BodyTap(10), {
+    rejoin: (method, self, args) => Reflect.apply(method, self, args),
+  });
   stream.push('abc');
 
   assert.equal(stream.readableFlowing, null);

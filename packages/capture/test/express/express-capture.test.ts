@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expressCapture } from '@whodid/capture/express';
 import type { Actor, Draft } from '@whodid/core';
-import { isWhodidError } from '@whodid/core';
+import { isWhodidError, RawBody } from '@whodid/core';
 import express, { type Request } from 'express';
 import { collectingRecorder } from '../fixtures/collecting-recorder.ts';
 import { listening } from '../fixtures/listening.ts';
@@ -124,6 +124,42 @@ test('what a handler threw is told with the failure', async () => {
 
   assert.equal(outcome, 'failure');
   assert.equal(http?.error, 'RangeError: too far');
+});
+
+test('a form with files is kept whole or not at all, and a limit of 0 keeps nothing', async () => {
+  const form = (bytes: number): RequestInit => {
+    const body = new FormData();
+    body.append('title', 'Portrait');
+    body.append('file', new Blob(['x'.repeat(bytes)]), 'ada.png');
+    return { method: 'POST', body };
+  };
+  const bodies: unknown[] = [];
+  for (const [bodyLimitBytes, fileBytes] of [
+    [16_384, 100],
+    [16_384, 20_000],
+    [0, 100],
+  ] as const) {
+    const app = express();
+    const recorder = collectingRecorder();
+    app.use(expressCapture(recorder, { bodyLimitBytes }));
+    app.use(express.raw({ type: () => true }), (_, res) => void res.send('ok'));
+    const { url, close } = await listening(app);
+    await (await fetch(url, form(fileBytes))).text();
+    const { http } = await recorder.find(isHttp);
+    await close();
+    const { request, response } = http ?? {};
+    assert.ok((request?.bodyBytes ?? 0) > fileBytes);
+    bodies.push([
+      request?.body instanceof RawBody,
+      response?.body instanceof RawBody,
+      request?.cut,
+    ]);
+  }
+  assert.deepEqual(bodies, [
+    [true, true, undefined],
+    [false, true, undefined],
+    [false, false, undefined],
+  ]);
 });
 
 test('an option that does not exist is refused with the nearest one', () => {

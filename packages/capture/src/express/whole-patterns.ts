@@ -7,20 +7,26 @@ export interface App {
   readonly parent?: App | undefined;
 }
 
+/** The part of a route that we look at. */
+export interface Route {
+  readonly path?: unknown;
+  readonly stack?: readonly { readonly name?: unknown }[];
+}
+
 /** The part of a router's layer that we look at. Since Express 5.3 it keeps its `rawPath`. */
 interface Layer {
-  readonly route?: object | undefined;
+  readonly route?: Route | undefined;
   readonly handle?: { readonly stack?: unknown };
   readonly rawPath?: unknown;
 }
 
-const found = new WeakMap<object, readonly string[]>();
+const found = new WeakMap<Route, readonly string[]>();
 
 /**
- * Where the router that holds a route is mounted: one pattern for each place, none if the tree of
- * routers does not tell. Looked up once for each route.
+ * The patterns of a route with those of its mount points, one for each place where its router is
+ * mounted; none if the tree of routers does not tell. Looked up once for each route.
  */
-export function mountPatterns(app: App, route: object): readonly string[] {
+export function wholePatterns(app: App, route: Route): readonly string[] {
   const known = found.get(route);
   if (known !== undefined) return known;
   const patterns = lookUp(app, route);
@@ -28,9 +34,12 @@ export function mountPatterns(app: App, route: object): readonly string[] {
   return patterns;
 }
 
-function lookUp(app: App, route: object): readonly string[] {
+function lookUp(app: App, route: Route): readonly string[] {
   try {
-    const inside = mountsIn(app.router?.stack, route, new Set());
+    const own = patternsOf(route.path);
+    const inside = mountsIn(app.router?.stack, route, new Set()).flatMap((mount) =>
+      own.map((pattern) => join(mount, pattern)),
+    );
     return mountsOf(app).flatMap((mount) => inside.map((pattern) => join(mount, pattern)));
   } catch {
     // `app.router` of Express 4 throws.
@@ -45,7 +54,7 @@ function mountsOf({ parent, mountpath }: App): readonly string[] {
   return mountsOf(parent).flatMap((mount) => own.map((pattern) => join(mount, pattern)));
 }
 
-function mountsIn(stack: unknown, route: object, above: ReadonlySet<unknown>): readonly string[] {
+function mountsIn(stack: unknown, route: Route, above: ReadonlySet<unknown>): readonly string[] {
   // A router may be mounted in itself.
   if (!Array.isArray(stack) || above.has(stack)) return [];
   const path = new Set([...above, stack]);
