@@ -9,12 +9,13 @@ import { createRedactor } from '../redact/create-redactor.ts';
 import { Counters } from '../ship/counters.ts';
 import { DeliveryThread, type DeliveryThreadOptions } from '../ship/delivery-thread.ts';
 import type { DeliveryConfig } from '../ship/messages.ts';
+import { discardEpoch } from '../spool/adoption.ts';
 import { epochDirectory } from '../spool/epoch-directory.ts';
 import { encodeFileHeader } from '../spool/file-header.ts';
 import { GapMark } from '../spool/gap-mark.ts';
 import { thisProcess } from '../spool/owner.ts';
 import { type RingPlace, RingWriter } from '../spool/ring-writer.ts';
-import { type SpoolPlaces, spoolPlaces } from '../spool/spool-places.ts';
+import { rootsOf, type SpoolPlaces, spoolPlaces } from '../spool/spool-places.ts';
 import { EntryWriter } from './entry-writer.ts';
 import type { Recorder } from './recorder.ts';
 import { type RecorderOptions, recorderRules } from './recorder-options.ts';
@@ -69,15 +70,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
     nextId,
     delivers: config.transport !== null,
     onFault: settings.onFault,
+    discard: () => {
+      for (const root of rootsOf(places)) discardEpoch(root, epoch);
+    },
     startThread: (handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>) =>
       new DeliveryThread({ config, counters, ...handlers }),
   });
 }
 
-function ringPlacesOf({ ring, spool }: SpoolPlaces, epoch: string): readonly RingPlace[] {
+function ringPlacesOf(places: SpoolPlaces, epoch: string): readonly RingPlace[] {
   const owner = thisProcess();
-  const roots = ring === null ? spool : [ring, ...spool];
-  return roots.map((root) => ({ prepare: () => epochDirectory(root, epoch, owner) }));
+  return rootsOf(places).map((root) => ({ prepare: () => epochDirectory(root, epoch, owner) }));
 }
 
 function openGapMark(places: readonly RingPlace[]): GapMark | null {

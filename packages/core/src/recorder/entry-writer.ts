@@ -55,6 +55,11 @@ export class EntryWriter {
     return this.#dropped;
   }
 
+  /** Whether entries were dropped that no `gap` entry names yet. */
+  get hasGap(): boolean {
+    return this.#gap !== null;
+  }
+
   /** Number of the last entry that was not dropped. */
   get lastKept(): number {
     return this.#lastKept;
@@ -70,7 +75,9 @@ export class EntryWriter {
   /** Records what was dropped, if anything. Tells why if there is still no room. */
   noteGap(): string | null {
     if (this.#gap === null) return null;
-    const { producerId, epoch } = this.#options;
+    const { producerId, epoch, ring } = this.#options;
+    const refusal = ring.refusal;
+    if (refusal !== null) return refusal;
     const noted = this.#append(gapDraft({ ...this.#gap, producer: producerId, epoch }), noAmbient);
     if (typeof noted === 'string') return noted;
     this.#gap = null;

@@ -2,13 +2,16 @@ import type { DeliveryThread } from '../ship/delivery-thread.ts';
 
 export interface LingerOptions {
   readonly thread: DeliveryThread;
+  /** Called when the process has nothing left to do. */
+  beforeExit(): void;
+  /** Called when the process ends, whatever the reason. */
+  exit(): void;
   /** Whether everything recorded has been delivered, or as far as it can be for now. */
   isDone(): boolean;
 }
 
 const longestMs = 2000;
 const lookMs = 5;
-const tidyMs = 30;
 
 /**
  * Gives delivery a moment at the natural end of a script, which has nothing left to do but that.
@@ -16,18 +19,13 @@ const tidyMs = 30;
  */
 export class Linger {
   readonly #options: LingerOptions;
-  #listener: (() => void) | null = null;
   #timer: NodeJS.Timeout | null = null;
   #doneFor = 0;
 
   constructor(options: LingerOptions) {
     this.#options = options;
-  }
-
-  /** Calls back whenever the process has nothing left to do. */
-  listen(onBeforeExit: () => void): void {
-    this.#listener = onBeforeExit;
-    process.on('beforeExit', onBeforeExit);
+    process.on('beforeExit', options.beforeExit);
+    process.on('exit', options.exit);
   }
 
   /** Keeps the process alive until all up to `seq` is delivered, at most 2 s and once for each. */
@@ -39,19 +37,15 @@ export class Linger {
   }
 
   stop(): void {
-    if (this.#listener !== null) process.off('beforeExit', this.#listener);
+    process.off('beforeExit', this.#options.beforeExit);
+    process.off('exit', this.#options.exit);
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
   #look(until: number): void {
-    const over = this.#options.isDone() || performance.now() > until;
-    if (over) this.#options.thread.send({ type: 'tidy' });
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = null;
-        if (!over) this.#look(until);
-      },
-      over ? tidyMs : lookMs,
-    );
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      if (!this.#options.isDone() && performance.now() < until) this.#look(until);
+    }, lookMs);
   }
 }

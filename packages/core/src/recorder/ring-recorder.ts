@@ -27,6 +27,8 @@ export interface RingRecorderParts {
   readonly nextId: () => string;
   /** Whether there is a transport. */
   readonly delivers: boolean;
+  /** Removes all that this process has in ring and spool. */
+  discard(): void;
   readonly onFault: (where: string, error: unknown) => void;
   startThread(handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>): DeliveryThread;
 }
@@ -54,8 +56,12 @@ export class RingRecorder implements Recorder {
       onCrash: (reason) => this.#crashed(reason),
     });
     this.#waiters = new Waiters((count) => this.#waiting(count));
-    this.#linger = new Linger({ thread: this.#thread, isDone: () => this.#isDelivered() });
-    this.#linger.listen(() => this.#beforeExit());
+    this.#linger = new Linger({
+      thread: this.#thread,
+      isDone: () => this.#isDelivered(),
+      beforeExit: () => this.#beforeExit(),
+      exit: () => this.#exit(),
+    });
   }
 
   record(draft: Draft, options?: RecordOptions): Promise<Acknowledgement> {
@@ -239,6 +245,14 @@ export class RingRecorder implements Recorder {
     writer.noteGap();
     ring.release();
     this.#linger.begin(writer.lastKept);
+  }
+
+  // Only what has nothing to say any more. An entry recorded after this gets a new file.
+  #exit(): void {
+    const { writer, ring, counters, discard } = this.#parts;
+    if (writer.hasGap || counters.settled < writer.lastKept) return;
+    ring.release();
+    discard();
   }
 }
 

@@ -4,14 +4,16 @@ import {
   type Adopted,
   type Adopter,
   adoptAbandoned,
+  discardEpoch,
   listAdopted,
   removeEpochDirectory,
 } from '../spool/adoption.ts';
 import { gapMarkFile, readGapMark } from '../spool/gap-mark.ts';
 import { ownerFile, touchOwner } from '../spool/owner.ts';
+import { rootsOf } from '../spool/spool-places.ts';
 import type { Lane } from './lane.ts';
 import type { FoundGap } from './messages.ts';
-import { allRoots, type LaneTools, openAdoptedLane, openOwnLane } from './open-lane.ts';
+import { type LaneTools, openAdoptedLane, openOwnLane } from './open-lane.ts';
 
 export interface LaneKeeperOptions {
   readonly tools: LaneTools;
@@ -37,7 +39,7 @@ export class LaneKeeper {
     const { tools, newestRingFile } = options;
     const { config, owner } = tools;
     this.#options = options;
-    this.#adopter = { epoch: config.epoch, owner, roots: allRoots(config) };
+    this.#adopter = { epoch: config.epoch, owner, roots: rootsOf(config.places) };
     this.own = openOwnLane(tools, newestRingFile);
   }
 
@@ -80,11 +82,13 @@ export class LaneKeeper {
   /** Lets go of everything. What is left belongs to nobody, so that the next process takes it. */
   close(): void {
     for (const lane of this.lanes) lane.close();
-    const empty = this.own.waiting === 0 && this.#adopted.size === 0;
-    if (empty) this.own.discard();
+    const { roots, epoch } = this.#adopter;
+    if (this.own.waiting === 0 && this.#adopted.size === 0) {
+      for (const root of roots) discardEpoch(root, epoch);
+      return;
+    }
     for (const directory of this.#ownDirectories()) {
-      if (empty) removeEpochDirectory(directory);
-      else rmSync(join(directory, ownerFile), { force: true });
+      rmSync(join(directory, ownerFile), { force: true });
     }
   }
 

@@ -106,13 +106,6 @@ export class Lane {
     return this.#parts.ring.lost;
   }
 
-  /** Removes what is left of a lane that is closed and has nothing waiting. */
-  discard(): void {
-    for (let left = this.#parts.spool.oldest(); left; left = this.#parts.spool.oldest()) {
-      this.#parts.spool.drop(left);
-    }
-  }
-
   close(): void {
     this.#parts.ring.close();
     this.#parts.spool.close();

@@ -10,7 +10,7 @@ import type { Owner } from '../spool/owner.ts';
 import { RingReader } from '../spool/ring-reader.ts';
 import type { SegmentPlace } from '../spool/segment-writer.ts';
 import { SpoolCursor } from '../spool/spool-cursor.ts';
-import type { SpoolRoot } from '../spool/spool-places.ts';
+import { rootsOf, type SpoolRoot } from '../spool/spool-places.ts';
 import { Lane } from './lane.ts';
 import type { DeliveryConfig } from './messages.ts';
 
@@ -26,7 +26,7 @@ export interface LaneTools {
 /** The lane of this process. `newestRingFile` tells which file of the ring still grows. */
 export function openOwnLane(tools: LaneTools, newestRingFile: () => number): Lane {
   const { epoch, places } = tools.config;
-  const directories = allRoots(tools.config).map((root) => join(root.path, epoch));
+  const directories = rootsOf(places).map((root) => join(root.path, epoch));
   return openLane(tools, {
     epoch,
     own: true,
@@ -49,11 +49,6 @@ export function openAdoptedLane(tools: LaneTools, { epoch, directories }: Adopte
     newest: () => Number.POSITIVE_INFINITY,
     homeIn: (root) => adoptedHome(epochDirectory(root, tools.config.epoch, tools.owner), epoch),
   });
-}
-
-/** Everywhere that entries of this spool may be. */
-export function allRoots({ places }: DeliveryConfig): readonly SpoolRoot[] {
-  return places.ring === null ? places.spool : [places.ring, ...places.spool];
 }
 
 interface LaneSource {

@@ -64,13 +64,19 @@ export function adoptedHome(ownDirectory: string, epoch: string): string {
 /** Removes a directory that has no entries left. What we do not know in it stays, and it with it. */
 export function removeEpochDirectory(directory: string): void {
   for (const file of [ownerFile, gapMarkFile]) rmSync(join(directory, file), { force: true });
-  for (const path of [join(directory, folder), directory]) {
-    try {
-      rmdirSync(path);
-    } catch {
-      // Not there, or not empty.
-    }
+  removeIfEmpty(join(directory, folder));
+  removeIfEmpty(directory);
+}
+
+/** Removes all that an epoch has left in a root. Only for an epoch of which everything is settled. */
+export function discardEpoch(root: SpoolRoot, epoch: string): void {
+  const directory = join(root.path, epoch);
+  for (const name of namesIn(directory)) {
+    if (/\.(ring|seg)$/.test(name)) rmSync(join(directory, name), { force: true });
   }
+  removeEpochDirectory(directory);
+  // Those that we made beside what belongs to others; the one that was asked for stays.
+  if (root.guards.length > 0) removeIfEmpty(root.path);
 }
 
 function take(adopter: Adopter, root: SpoolRoot, epoch: string): boolean {
@@ -115,5 +121,13 @@ function namesIn(directory: string): readonly string[] {
     return readdirSync(directory);
   } catch {
     return [];
+  }
+}
+
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Not there, or not empty.
   }
 }

@@ -26,6 +26,8 @@ export const realDisk: Disk = {
   close: (fd) => fs.closeSync(fd),
   unlink: (path) => fs.unlinkSync(path),
   syncDirectory(path) {
+    // Windows has no such thing.
+    if (process.platform === 'win32') return;
     const fd = fs.openSync(path, fs.constants.O_RDONLY);
     try {
       fs.fsyncSync(fd);

@@ -17,9 +17,22 @@ export const epochForm: RegExp = /^[0-9a-f]{16}$/;
  */
 export function epochDirectory(root: SpoolRoot, epoch: string, owner: Owner): string {
   const directory = join(root.path, epoch);
-  if (isOwned(directory)) return directory;
-  prepareRoot(root);
-  const draft = join(root.path, `.new-${epoch}-${randomBytes(4).toString('hex')}`);
+  for (let tries = 0; !isOwned(directory); tries += 1) {
+    prepareRoot(root);
+    try {
+      create(root, directory, owner);
+    } catch (error) {
+      // The last process to leave may have removed the root between two of our steps.
+      if (tries < 3 && failureCode(error) === 'ENOENT') continue;
+      const facts = { directory: root.path, reason: failureCode(error) };
+      throw new WhodidError('SPOOL_UNUSABLE', facts, { cause: error });
+    }
+  }
+  return directory;
+}
+
+function create(root: SpoolRoot, directory: string, owner: Owner): void {
+  const draft = join(root.path, `.new-${randomBytes(8).toString('hex')}`);
   try {
     mkdirSync(draft, { mode: 0o700 });
     writeOwner(draft, owner);
@@ -27,11 +40,8 @@ export function epochDirectory(root: SpoolRoot, epoch: string, owner: Owner): st
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     // Ring and spool of one process may share a directory on disk; whoever is second finds it.
-    if (isOwned(directory)) return directory;
-    const facts = { directory: root.path, reason: failureCode(error) };
-    throw new WhodidError('SPOOL_UNUSABLE', facts, { cause: error });
+    if (!isOwned(directory)) throw error;
   }
-  return directory;
 }
 
 function isOwned(directory: string): boolean {

@@ -35,6 +35,7 @@ interface RingOutput {
 
 // After a failure to open any file, each entry would try again and cost the app more than it should.
 const retryMs = 100;
+const usualEntryBytes = 4096;
 
 /**
  * Appends entries to the ring: one `write` each, so that what was appended survives a SIGKILL that
@@ -71,6 +72,13 @@ export class RingWriter {
   /** Number of the file in use, or of the last one. */
   get file(): number {
     return this.#number;
+  }
+
+  /** Why an entry of usual size would be refused right now, found out without trying. */
+  get refusal(): RingRefusal | null {
+    if (!this.#hasRoom(usualEntryBytes)) return 'ring full';
+    const blocked = this.#output === null && this.#options.clock.monotonicMs() < this.#retryAt;
+    return blocked ? 'ring cannot be written' : null;
   }
 
   /** Keeps one entry in the kernel, or tells why it could not. */

@@ -21,6 +21,11 @@ export interface SpoolPlaces {
   readonly spool: readonly SpoolRoot[];
 }
 
+/** All places, the ring first. */
+export function rootsOf({ ring, spool }: SpoolPlaces): readonly SpoolRoot[] {
+  return ring === null ? spool : [ring, ...spool];
+}
+
 const tmpfsType = 0x0102_1994;
 const ramfsType = 0x8584_58f6;
 

@@ -64,7 +64,8 @@ class CollectorTransport implements Transport {
   readonly #endpoint: URL;
   readonly #settings: CollectorSettings;
   readonly #compress: boolean;
-  readonly #closed = new AbortController();
+  readonly #running = new Set<AbortController>();
+  #closed = false;
 
   constructor(settings: CollectorSettings) {
     this.#settings = settings;
@@ -76,22 +77,34 @@ class CollectorTransport implements Transport {
   }
 
   async deliver(batch: readonly Parcel[], signal: AbortSignal): Promise<readonly Receipt[]> {
-    const limit = AbortSignal.timeout(this.#settings.timeoutMs);
+    // Not AbortSignal.any: what it makes stays tied to a signal that lives as long as we do.
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      abort();
+    }, this.#settings.timeoutMs);
+    signal.addEventListener('abort', abort, { once: true });
+    this.#running.add(controller);
     try {
-      const response = await fetch(this.#endpoint, {
-        ...this.#request(batch),
-        signal: AbortSignal.any([signal, limit, this.#closed.signal]),
-      });
-      return await readAnswer(name, response, batch);
+      if (signal.aborted || this.#closed) abort();
+      const request = { ...this.#request(batch), signal: controller.signal };
+      return await readAnswer(name, await fetch(this.#endpoint, request), batch);
     } catch (error) {
       if (isWhodidError(error)) throw error;
-      const reason = limit.aborted ? 'it did not answer in time' : networkReason(error);
+      const reason = late ? 'it did not answer in time' : networkReason(error);
       throw new WhodidError('TRANSPORT_UNAVAILABLE', { transport: name, reason }, { cause: error });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      this.#running.delete(controller);
     }
   }
 
   close(): Promise<void> {
-    this.#closed.abort();
+    this.#closed = true;
+    for (const controller of this.#running) controller.abort();
     return Promise.resolve();
   }
 

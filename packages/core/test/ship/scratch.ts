@@ -1,0 +1,22 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+
+/** Directories for one test, removed after it. The ring is on a tmpfs where there is one. */
+export interface Scratch {
+  readonly root: string;
+  readonly spoolDirectory: string;
+  readonly ringDirectory: string;
+}
+
+export function scratch(context: TestContext): Scratch {
+  const root = mkdtempSync(join(tmpdir(), 'whodid-core-'));
+  const memory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'whodid-core-'));
+  context.after(() => {
+    for (const directory of [root, memory]) rmSync(directory, { recursive: true, force: true });
+  });
+  const ringDirectory = join(memory, 'ring');
+  mkdirSync(ringDirectory);
+  return { root, spoolDirectory: join(root, 'spool'), ringDirectory };
+}
