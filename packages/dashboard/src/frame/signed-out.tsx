@@ -15,7 +15,7 @@ export function SignedOut({ onRetry }: { onRetry: () => void }): JSX.Element {
       </p>
       <pre className={style.link}>{`${location.origin}/?token=…`}</pre>
       <p>
-        It is used up or lost? <code>whodid open</code> makes a new one, on the machine where whodid
+        It is used up or lost? <code>whodid link</code> makes a new one, on the machine where whodid
         runs.
       </p>
       <p>
