@@ -1,0 +1,23 @@
+// Runs the fault campaigns with their full numbers, one after the other. Takes about five minutes.
+//
+//   npm run campaigns
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const campaigns: readonly (readonly [string, ...string[]])[] = [
+  ['producer-kill.ts', '--rounds', '50'],
+  ['collector-kill.ts', '--entries', '100000', '--kills', '20'],
+  ['collector-down.ts', '--seconds', '60', '--rate', '200'],
+];
+
+for (const [file, ...args] of campaigns) {
+  console.log(`\n== ${file} ${args.join(' ')}`);
+  const { status } = spawnSync(
+    process.execPath,
+    ['--conditions=whodid-source', join(folder, file), ...args],
+    { stdio: 'inherit' },
+  );
+  if (status !== 0) process.exitCode = 1;
+}
