@@ -1,0 +1,2 @@
+// What an import of a style sheet is.
+/// <reference types="vite/client" />
