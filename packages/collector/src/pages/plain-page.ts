@@ -13,7 +13,7 @@ ${sentences.map((sentence) => `  <p>${sentence}</p>`).join('\n')}
 
 export const linkUsedPage: string = plainPage('This sign-in link does not work', [
   'A link signs in once, within ten minutes. This one was used already, is too old, or is incomplete.',
-  'Get a new one in the terminal: <code>whodid open</code>, or start the collector again.',
+  'Get a new one in the terminal: <code>whodid link</code>, or start the collector again.',
   'Signed in already? <a href="/">Open the dashboard</a>.',
 ]);
 
