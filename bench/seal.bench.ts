@@ -20,14 +20,15 @@ import {
 const rounds = 25;
 const callsPerRound = 1000;
 
-/** Median microseconds of one call. */
+/** Median microseconds of processor time that one call costs this thread. */
 function measure(name: string, call: () => unknown): void {
   for (let count = 0; count < 20 * callsPerRound; count += 1) call();
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const start = performance.now();
+    const start = process.threadCpuUsage();
     for (let count = 0; count < callsPerRound; count += 1) call();
-    times.push(((performance.now() - start) * 1000) / callsPerRound);
+    const { user, system } = process.threadCpuUsage(start);
+    times.push((user + system) / callsPerRound);
   }
   times.sort((a, b) => a - b);
   const median = times[Math.floor(rounds / 2)] as number;
@@ -67,7 +68,7 @@ function draftOf(request: unknown, response: unknown): Draft {
     action: 'http.request',
     kind: 'http.in',
     outcome: 'success',
-    occurredAt: 1_785_000_000_000,
+    occurredAt: Date.now(),
     http: {
       protocol: 'http',
       method: 'POST',

@@ -30,7 +30,7 @@ class IdSource {
   #used = poolBytes;
   #lastMs = 0;
   #counter = 0;
-  #prefix = '';
+  #time = '';
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -43,7 +43,10 @@ class IdSource {
     const at = this.#take(8);
     const pool = this.#pool;
     return (
-      this.#prefix +
+      this.#time +
+      hex[this.#counter >> 8]?.[1] +
+      hex[this.#counter & 0xff] +
+      '-' +
       hex[((pool[at] as number) & 0x3f) | 0x80] +
       this.#digits(at + 1) +
       '-' +
@@ -62,20 +65,18 @@ class IdSource {
     this.#lastMs = ms;
     const at = this.#take(2);
     this.#counter = (((this.#pool[at] as number) & 0x07) << 8) | (this.#pool[at + 1] as number);
-    this.#setPrefix();
+    this.#setTime();
   }
 
   // A full counter borrows the next millisecond from the future, as RFC 9562 section 6.2 allows.
   #count(): void {
     this.#counter += 1;
     if (this.#counter > 0xfff) this.#startMs(this.#lastMs + 1);
-    else this.#setPrefix();
   }
 
-  #setPrefix(): void {
+  #setTime(): void {
     const time = Math.max(0, this.#lastMs).toString(16).padStart(12, '0');
-    const counter = this.#counter.toString(16).padStart(3, '0');
-    this.#prefix = `${time.slice(0, 8)}-${time.slice(8, 12)}-7${counter}-`;
+    this.#time = `${time.slice(0, 8)}-${time.slice(8, 12)}-7`;
   }
 
   #take(bytes: number): number {

@@ -3,6 +3,7 @@ import { wellFormed } from '../entry/well-formed.ts';
 import { readOptions } from '../options.ts';
 import { redactBody } from './body/redact-body.ts';
 import { cutText, isLonger } from './cut-text.ts';
+import { KeyPlans } from './key-plans.ts';
 import { KeyRules } from './key-rules.ts';
 import { isSecretParameter } from './parameters.ts';
 import type { RawBody } from './raw-body.ts';
@@ -27,7 +28,8 @@ export function createRedactor(options?: RedactOptions): Redactor {
   const limits = { ...given, stringBytes: Math.min(given.stringBytes, given.entryBytes >> 1) };
   const keys: KeyRules = new KeyRules(maskKeys, (name) => cleanName(name, scanner));
   const scanner = new TextScanner(keys, mask);
-  return new RuleRedactor({ keys, scanner, limits, mask }, new HeaderRules(headers, keys));
+  const plans = new KeyPlans(keys);
+  return new RuleRedactor({ keys, plans, scanner, limits, mask }, new HeaderRules(headers, keys));
 }
 
 // A name may hide a secret of its own, and invisible characters that would hide it from a reader.
@@ -100,6 +102,7 @@ class RuleRedactor implements Redactor {
   }
 
   text(text: string, path: string, masked: MaskedList): string {
+    if (this.#tools.scanner.isPlain(text, this.limits.stringBytes)) return text;
     return this.#pass(masked).text(text, path);
   }
 

@@ -83,12 +83,15 @@ function dataOf(object: object, field: string): unknown {
   return undefined;
 }
 
-function mapEntries(map: Map<unknown, unknown>): Map<string, unknown> {
-  const entries = new Map<string, unknown>();
+// Without a prototype, so that `__proto__` is a name like any other.
+type Entries = { [name: string]: unknown };
+
+function mapEntries(map: Map<unknown, unknown>): Entries {
+  const entries = Object.create(null) as Entries;
   Map.prototype.forEach.call(map, (value: unknown, key: unknown) => {
     let name = typeof key === 'object' || typeof key === 'function' ? '[object]' : String(key);
-    while (entries.has(name)) name += '~';
-    entries.set(name, value);
+    while (name in entries) name += '~';
+    entries[name] = value;
   });
   return entries;
 }
@@ -139,15 +142,13 @@ function className(prototype: unknown): unknown {
   return typeof maker === 'function' ? dataOf(maker, 'name') : undefined;
 }
 
-function repeated(
-  each: (add: (value: unknown, name: string) => void) => void,
-): Map<string, unknown> {
-  const entries = new Map<string, unknown>();
+function repeated(each: (add: (value: unknown, name: string) => void) => void): Entries {
+  const entries = Object.create(null) as Entries;
   each((value, name) => {
     const part = typeof value === 'string' ? value : '[file]';
-    const before = entries.get(name);
-    if (before === undefined) entries.set(name, part);
-    else entries.set(name, Array.isArray(before) ? [...before, part] : [before, part]);
+    const before = entries[name];
+    if (before === undefined) entries[name] = part;
+    else entries[name] = Array.isArray(before) ? [...before, part] : [before, part];
   });
   return entries;
 }

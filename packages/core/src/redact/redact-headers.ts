@@ -1,7 +1,9 @@
 import { types } from 'node:util';
+import { inOrder } from '../entry/in-order.ts';
 import { redactCookie, redactSetCookie } from './cookies.ts';
 import { keptHeaders, secretHeaders, urlHeaders } from './header-names.ts';
 import type { KeyRules } from './key-rules.ts';
+import { NamesCache } from './names-cache.ts';
 import type { RedactPass } from './redact-pass.ts';
 import { redactUrl } from './redact-url.ts';
 
@@ -12,9 +14,16 @@ const schemes =
 const mostNames = 1000;
 const mostHeaders = 500;
 
+interface HeaderStep {
+  readonly key: string;
+  readonly name: string;
+  readonly treatment: Treatment;
+}
+
 /** Decides by name what becomes of a header. */
 export class HeaderRules {
   readonly #treatments = new Map<string, Treatment>();
+  readonly #plans = new NamesCache<readonly HeaderStep[]>();
   readonly #keys: KeyRules;
 
   constructor(own: readonly string[], keys: KeyRules) {
@@ -30,8 +39,23 @@ export class HeaderRules {
     this.#treatments.set('set-cookie', 'set-cookie');
   }
 
-  /** By a name in lower case. */
-  treatment(name: string): Treatment {
+  /** What becomes of headers with these names, in the order of their names in lower case. */
+  plan(keys: readonly string[]): readonly HeaderStep[] {
+    const known = this.#plans.get(keys);
+    if (known !== undefined) return known;
+    const steps = new Map<string, HeaderStep>();
+    for (const key of keys.slice(0, mostHeaders)) {
+      const name = key.toLowerCase();
+      const treatment = this.#treatment(name);
+      if (treatment !== 'leave out' && name !== '__proto__')
+        steps.set(name, { key, name, treatment });
+    }
+    const plan = inOrder([...steps.keys()]).map((name) => steps.get(name) as HeaderStep);
+    this.#plans.set(keys, plan);
+    return plan;
+  }
+
+  #treatment(name: string): Treatment {
     const known = this.#treatments.get(name);
     if (known !== undefined) return known;
     const treatment = this.#keys.decide(name).secret === null ? 'leave out' : 'mask';
@@ -51,13 +75,9 @@ export function redactHeaders(
 ): { [name: string]: string } {
   const kept: { [name: string]: string } = {};
   if (types.isProxy(headers)) return kept;
-  for (const key of Object.keys(headers).slice(0, mostHeaders)) {
-    const name = key.toLowerCase();
-    const treatment = rules.treatment(name);
-    if (treatment === 'leave out' || name === '__proto__') continue;
+  for (const { key, name, treatment } of rules.plan(Object.keys(headers))) {
     const value = headerValue(headers, key);
-    if (value === undefined) continue;
-    kept[name] = treated(treatment, value, `${path}.${name}`, pass);
+    if (value !== undefined) kept[name] = treated(treatment, value, name, path, pass);
   }
   return kept;
 }
@@ -70,7 +90,14 @@ function headerValue(headers: Headers, key: string): string | undefined {
   return value.filter((item) => typeof item === 'string').join(', ');
 }
 
-function treated(treatment: Treatment, value: string, path: string, pass: RedactPass): string {
+function treated(
+  treatment: Treatment,
+  value: string,
+  name: string,
+  base: string,
+  pass: RedactPass,
+): string {
+  const path = `${base}.${name}`;
   switch (treatment) {
     case 'url':
       return redactUrl(value, path, pass, undefined);

@@ -32,6 +32,7 @@ export class RedactPass {
 
   /** Text without secrets: JSON in it by its structure, the rest by form. */
   text(text: string, path: string): string {
+    if (this.tools.scanner.isPlain(text, this.tools.limits.stringBytes)) return text;
     const clean = this.value(text, path, false);
     return typeof clean === 'string' ? clean : String(clean);
   }

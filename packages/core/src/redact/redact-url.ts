@@ -1,7 +1,8 @@
+import type { Masked } from '../entry/entry.ts';
 import { cutText, isLonger } from './cut-text.ts';
 import { maskParameters } from './parameters.ts';
 import { decoded } from './percent.ts';
-import type { RedactPass } from './redact-pass.ts';
+import { RedactPass } from './redact-pass.ts';
 import { settled } from './settled.ts';
 
 /** A URL, absolute or relative, without secrets in user info, path, query and fragment. */
@@ -14,12 +15,21 @@ export function redactUrl(
   const limit = pass.tools.limits.stringBytes;
   const once = (text: string): string => redactOnce(text, path, pass, route);
   const clean = settled(url.length > limit ? url.slice(0, limit) : url, once) ?? unsettled;
-  if (url.length <= limit && !isLonger(clean, limit)) return clean;
-  for (let room = limit; room > 0; room -= 64) {
+  if (clean === url && !isLonger(url, limit)) return url;
+  if (url.length <= limit && isAtRest(clean, pass, route)) return clean;
+  for (let room = limit; room > 0; room = Math.floor(room * 0.8)) {
     const short = settled(cutText(clean, room, url.length), once) ?? unsettled;
-    if (!isLonger(short, limit)) return short;
+    if (isAtRest(short, pass, route)) return short;
   }
   return unsettled;
+}
+
+// Whether it fits and nothing in it would be masked again. A part that is masked and then cut may
+// look the same afterwards.
+function isAtRest(url: string, { tools }: RedactPass, route: string | undefined): boolean {
+  if (isLonger(url, tools.limits.stringBytes)) return false;
+  const masked: Masked[] = [];
+  return redactOnce(url, '', new RedactPass(tools, masked), route) === url && masked.length === 0;
 }
 
 const unsettled = '[redacted:unparsed]';

@@ -9,13 +9,20 @@ import { findPan } from './detect/pan.ts';
 import { findPrivateKey } from './detect/private-key.ts';
 import { findUrlPassword } from './detect/url-password.ts';
 import type { KeyRules } from './key-rules.ts';
+import { KnownTexts } from './known-texts.ts';
 
 // Where a secret may begin. Every alternative is a fixed piece of text, so that looking for them
 // takes one pass whatever the text is; the detectors do the rest from there.
 const trigger =
-  /=|:\/\/|: ?\\?["']|eyJ|A(?:KIA|SIA|Iza)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|[sr]k_(?:live|test)_|sk-|whsec_|whd_|npm_|SG\.|-----BEGIN|(?:bearer|basic|negotiate|digest) |(?:authorization|cookie|x-api-key|x-auth-token): |[2-6]\d{3}[ \u00a0-]?\d\d/gi;
+  /=|:\/\/|: ?\\?["']|eyJ|A(?:KIA|SIA|Iza)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|[sr]k_(?:live|test)_|sk-|whsec_|whd_|npm_|SG\.|-----BEGIN|(?:[Bb]earer|BEARER|[Bb]asic|BASIC|[Nn]egotiate|[Dd]igest) |(?:[Aa]uthorization|[Cc]ookie|[Xx]-[Aa][Pp][Ii]-[Kk]ey|[Xx]-[Aa]uth-[Tt]oken): |[2-6]\d{3}[ \u00a0-]?\d\d/g;
 
+// The same, and what UTF-8 cannot carry.
+const suspicious = new RegExp(`${trigger.source}|[\\ud800-\\udfff]`);
+
+const encodedBeginning = /^(?:ey|ew|W3|Wy)/;
 const shortest = 5;
+// Without what may be JSON, or half a character.
+const shortPlain = /^[^\s"[{\ud800-\udfff][^\ud800-\udfff]*$/;
 const mostRounds = 8;
 const unsettled = '[redacted:unparsed]';
 const base64Run = /[\w+/-]+={0,2}/y;
@@ -29,10 +36,33 @@ function noPath(): string {
 export class TextScanner {
   readonly #mask: string;
   readonly #keys: KeyRules;
+  readonly #known = new KnownTexts();
 
   constructor(keys: KeyRules, mask: string) {
     this.#keys = keys;
     this.#mask = mask;
+  }
+
+  /**
+   * Whether a text is certainly clean and short: no secret can begin in it, it holds no JSON, plain
+   * or in base64, and it has no surrogates. Most texts are like that, and this is all they cost.
+   */
+  isPlain(text: string, limitBytes: number): boolean {
+    if (text.length < shortest) return text === '' || shortPlain.test(text);
+    if (text.length * 3 > limitBytes) return false;
+    if (this.#known.has(text)) return true;
+    const first = text.charCodeAt(0);
+    // White space, quote, bracket, brace; `e` and `W` begin base64 of JSON.
+    if (first <= 34 || first === 91 || first === 123) return false;
+    if ((first === 101 || first === 87) && encodedBeginning.test(text)) return false;
+    if (suspicious.test(text)) return false;
+    this.#known.add(text);
+    return true;
+  }
+
+  /** Notes that a text looked suspicious and turned out to be clean all the same. */
+  remember(text: string): void {
+    this.#known.add(text);
   }
 
   /** The text with secrets replaced, each told to `masked`. The very same text if it is clean. */

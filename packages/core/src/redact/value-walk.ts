@@ -4,17 +4,20 @@ import { wellFormed } from '../entry/well-formed.ts';
 import { cutText, isLonger } from './cut-text.ts';
 import { isPan } from './detect/pan.ts';
 import { binary, bytesInJson, foreignValue } from './foreign-value.ts';
+import type { KeyPlans, KeyStep } from './key-plans.ts';
 import { isSecretNumber, isSecretText, type KeyRules } from './key-rules.ts';
 import type { KeyClass } from './key-words.ts';
 import type { RedactLimits } from './limits.ts';
 import { isMarker } from './markers.ts';
 import { encodedJson, nestedJson } from './nested-json.ts';
 import { closedJson } from './partial-json.ts';
+import { pathText } from './path-text.ts';
 import type { TextScanner } from './text-scanner.ts';
 
 /** What a walk needs; the same for all walks of one redactor. */
 export interface WalkTools {
   readonly keys: KeyRules;
+  readonly plans: KeyPlans;
   readonly scanner: TextScanner;
   readonly limits: RedactLimits;
   readonly mask: string;
@@ -97,7 +100,9 @@ export class ValueWalk {
     if (secret !== null && isSecretText(secret, text)) {
       return text === this.#tools.mask || isMarker(text) ? text : this.#mask(depth);
     }
-    const clean = this.#limited(text, depth);
+    if (this.#bytesLeft <= 0 && text !== '') return this.#marker(omittedSize);
+    const isPlain = this.#tools.scanner.isPlain(text, this.#tools.limits.stringBytes);
+    const clean = isPlain ? text : this.#limited(text, depth);
     this.#bytesLeft -= clean.length;
     if (this.#bytesLeft >= 0) return clean;
     this.#bytesLeft = 0;
@@ -113,7 +118,7 @@ export class ValueWalk {
     this.#altered += 1;
     const beginning = this.#beginning(text.slice(0, limit + overlap), depth);
     // Masking may lengthen what it cleans, so one cut may not be enough; each gives it more room.
-    for (let room = limit; room > 0; room -= 64) {
+    for (let room = limit; room > 0; room = Math.floor(room * 0.9)) {
       const clean = this.#scan(cutText(beginning, room, text.length), depth);
       if (!isLonger(clean, limit)) return clean;
     }
@@ -131,7 +136,9 @@ export class ValueWalk {
     if (encoded !== undefined && this.#hides(encoded)) {
       return this.#note(depth, 'encoded', `[redacted:encoded ${text.length} characters]`);
     }
-    return this.#scan(wellFormed(text), depth);
+    const clean = this.#scan(wellFormed(text), depth);
+    if (clean === text) this.#tools.scanner.remember(text);
+    return clean;
   }
 
   // What is left of JSON that was cut is redacted by its structure too.
@@ -183,104 +190,88 @@ export class ValueWalk {
     const plain = foreignValue(value);
     let copy: Json;
     if (typeof plain !== 'object') copy = this.#value(plain, depth, secret);
-    else if (types.isMap(plain)) copy = this.#entries(plain as Map<string, unknown>, depth);
-    else
-      copy = Array.isArray(plain) ? this.#list(plain, depth, secret) : this.#fields(plain, depth);
+    else if (Array.isArray(plain)) copy = this.#list(plain, depth, secret);
+    else copy = this.#fields(plain, depth);
     this.#above.pop();
     return copy;
   }
 
   #list(items: readonly unknown[], depth: number, secret: KeyClass | null): Json {
-    const copy: Json[] = [];
     const inherited = secret === 'text' ? secret : null;
-    for (let index = 0; index < items.length; index += 1) {
-      const item = this.#read(items, index);
-      const isEnd = index === items.length - 1 && typeof item === 'string';
-      if (isEnd && omittedForm.test(item)) {
-        copy.push(item);
-        break;
-      }
-      if (this.#keysLeft <= 0) {
-        copy.push(this.#marker(`[omitted:${items.length - index} items]`));
-        break;
-      }
-      this.#keysLeft -= 1;
+    const last = items.length === 0 ? undefined : this.#read(items, items.length - 1);
+    const isCut = typeof last === 'string' && omittedForm.test(last);
+    const count = isCut ? items.length - 1 : items.length;
+    const kept = this.#take(count);
+    const copy: Json[] = [];
+    for (let index = 0; index < kept; index += 1) {
       this.#trail[depth] = index;
-      copy.push(this.#value(item, depth + 1, inherited));
+      copy.push(this.#value(this.#read(items, index), depth + 1, inherited));
     }
+    if (kept < count) copy.push(this.#marker(`[omitted:${count - kept} items]`));
+    else if (isCut) copy.push(last);
     return copy;
   }
 
   #fields(source: object, depth: number): Json {
-    const copy: Fields = {};
-    const names = Object.keys(source);
-    if (names[1] === 'data' && names[0] === 'type') {
+    const keys = Object.keys(source);
+    if (keys[1] === 'data' && keys[0] === 'type') {
       const bytes = bytesInJson(this.#read(source, 'type'), this.#read(source, 'data'));
       if (bytes !== undefined) return this.#marker(binary(bytes));
     }
-    let hasValue = false;
-    for (let index = 0; index < names.length; index += 1) {
-      const key = names[index] as string;
-      const value = this.#read(source, key);
-      if (value === undefined) continue;
-      if (key === omittedKey && typeof value === 'string' && omittedForm.test(value)) {
-        copy[key] = value;
-        continue;
-      }
-      if (this.#keysLeft <= 0) {
-        copy[omittedKey] = this.#marker(`[omitted:${names.length - index} keys]`);
-        break;
-      }
-      hasValue ||= key === 'value';
-      this.#field(copy, key, value, depth);
-    }
-    return hasValue ? this.#namedValue(copy, depth) : copy;
-  }
-
-  #entries(source: Map<string, unknown>, depth: number): Json {
+    const omitted = keys.length > this.#keysLeft ? this.#cut(source, keys) : undefined;
+    this.#keysLeft -= keys.length;
+    const plan = this.#tools.plans.for(keys);
+    this.#bytesLeft -= plan.length;
+    if (plan.renamed) this.#altered += 1;
     const copy: Fields = {};
-    for (const [key, value] of source) {
-      if (this.#keysLeft <= 0) {
-        copy[omittedKey] = this.#marker(`[omitted:${source.size - Object.keys(copy).length} keys]`);
-        break;
-      }
-      this.#field(copy, key, value, depth);
+    // JSON in a text is kept in the order it was written in, everything else in canonical order.
+    const steps = this.#nesting === 0 ? plan.inOrder : plan.asGiven;
+    for (let index = 0; index < steps.length; index += 1) {
+      this.#field(copy, source, steps[index] as KeyStep, depth);
     }
+    if (plan.hasValue) this.#maskNamed(copy, depth);
+    if (omitted !== undefined) copy[omittedKey] = omitted;
     return copy;
   }
 
-  #field(copy: Fields, key: string, value: unknown, depth: number): void {
-    this.#keysLeft -= 1;
-    this.#bytesLeft -= key.length;
-    const { name, secret } = this.#tools.keys.decide(key);
-    let free = name;
-    if (name !== key) {
-      this.#altered += 1;
-      while (Object.hasOwn(copy, free)) free += '~';
-    }
-    this.#trail[depth] = free;
-    const clean = this.#value(value, depth + 1, secret);
-    // Assigning to `__proto__` would set the prototype.
-    if (free === '__proto__') {
-      Object.defineProperty(copy, free, {
-        value: clean,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    } else copy[free] = clean;
+  #field(copy: Fields, source: object, step: KeyStep, depth: number): void {
+    const value = this.#read(source, step.key);
+    if (value === undefined) return;
+    this.#trail[depth] = step.name;
+    const clean = this.#value(value, depth + 1, step.secret);
+    if (step.name === '__proto__') define(copy, step.name, clean);
+    else copy[step.name] = clean;
+  }
+
+  // Shortens `keys` to as many as may be kept, and says how many were left out. A statement of that
+  // kind from an earlier pass is no key of its own.
+  #cut(source: object, keys: string[]): string | undefined {
+    const place = keys.indexOf(omittedKey);
+    const before = place < 0 ? undefined : this.#read(source, omittedKey);
+    const isCut = typeof before === 'string' && omittedForm.test(before);
+    if (isCut) keys.splice(place, 1);
+    const left = keys.length - this.#keysLeft;
+    if (left <= 0) return isCut ? before : undefined;
+    keys.length = this.#keysLeft;
+    return this.#marker(`[omitted:${left} keys]`);
+  }
+
+  #take(count: number): number {
+    const taken = Math.min(count, this.#keysLeft);
+    this.#keysLeft -= taken;
+    return taken;
   }
 
   // `{ name: 'password', value: 'x' }`, as lists of headers, parameters and form fields have it.
-  #namedValue(copy: Fields, depth: number): Json {
+  #maskNamed(copy: Fields, depth: number): void {
     const name = copy.name ?? copy.key ?? copy.field;
-    if (typeof name !== 'string' || copy.value === undefined) return copy;
+    const { value } = copy;
+    if (typeof name !== 'string' || value === undefined || value === this.#tools.mask) return;
     const { secret } = this.#tools.keys.decide(name);
-    if (secret === null || copy.value === this.#tools.mask) return copy;
+    if (secret === null) return;
     this.#trail[depth] = 'value';
-    // Masking what is already clean again is harmless.
-    copy.value = this.#value(copy.value, depth + 1, secret);
-    return copy;
+    // What is clean already is left as it is.
+    copy.value = this.#value(value, depth + 1, secret);
   }
 
   // Accessors are not called: they may have effects, and what they return is not data.
@@ -311,22 +302,14 @@ export class ValueWalk {
   }
 }
 
-const plainName = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
-
-/** A path as in `http.request.body.users[0].token`; keys that are no plain words are quoted. */
-export function pathText(
-  base: string,
-  trail: readonly (string | number)[],
-  length: number,
-): string {
-  let text = base;
-  for (let index = 0; index < length; index += 1) {
-    const step = trail[index] as string | number;
-    if (typeof step === 'number') text += `[${step}]`;
-    else if (!plainName.test(step)) text += `[${JSON.stringify(step)}]`;
-    else text += text === '' ? step : `.${step}`;
-  }
-  return text;
+// Assigning to `__proto__` would set the prototype.
+function define(copy: Fields, name: string, value: Json): void {
+  Object.defineProperty(copy, name, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
 }
 
 function nameOf(value: unknown): string {

@@ -52,8 +52,8 @@ export function admit(received: unknown, tools: AdmitTools): Entry {
     reader,
   );
   const numbered =
-    given.producer === undefined ? { ...fields, producer: tools.producer() } : fields;
-  return finishEntry(numbered, reader);
+    given.producer === undefined ? { ...fields, producer: { ...tools.producer() } } : fields;
+  return finishEntry(numbered, tools.redactor);
 }
 
 const unnumbered: Producer = { epoch: '0000000000000000', id: 'unknown', seq: 1 };

@@ -1,17 +1,13 @@
-import { rememberText } from '../entry/canonical.ts';
+import { keepText } from '../entry/canonical.ts';
 import { deepFreeze } from '../entry/deep-freeze.ts';
-import type { Entry, EntryFields, SealedText } from '../entry/entry.ts';
-import type { DraftReader } from './draft-reader.ts';
+import type { Entry, EntryFields } from '../entry/entry.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { limitEntry } from './limit-entry.ts';
 
-const mostMasked = 200;
-
-/** Adds what was masked, cuts to size, fixes the text and freezes: from here on it is an entry. */
-export function finishEntry(fields: EntryFields, reader: DraftReader): Entry {
-  const { masked } = reader;
-  const whole = masked.length === 0 ? fields : { ...fields, masked: masked.slice(0, mostMasked) };
-  const limited = limitEntry(whole, reader.redactor.limits.entryBytes, reader.redactor);
-  const entry = deepFreeze(limited.fields) as Entry;
-  rememberText(entry, limited.text as SealedText);
-  return entry;
+/** Cuts to size, fixes the text and freezes: from here on it is an entry. */
+export function finishEntry(fields: EntryFields, redactor: Redactor): Entry {
+  const limited = limitEntry(fields, redactor.limits.entryBytes, redactor);
+  // Last: the engine writes what is frozen at half the speed.
+  keepText(limited.fields, limited.text);
+  return deepFreeze(limited.fields) as Entry;
 }

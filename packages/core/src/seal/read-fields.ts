@@ -10,7 +10,7 @@ import {
   type Service,
   type Target,
 } from '../entry/entry.ts';
-import { readInstant } from '../entry/instant.ts';
+import { instant, readInstant } from '../entry/instant.ts';
 import { isUuid } from '../entry/uuid-v7.ts';
 import { defined } from './defined.ts';
 import type { DraftReader } from './draft-reader.ts';
@@ -18,7 +18,9 @@ import { readActor, readOnBehalfOf } from './read-actor.ts';
 import { readChange } from './read-change.ts';
 import { readHttp } from './read-http.ts';
 
+const epoch = '1970-01-01T00:00:00.000Z';
 const mostTargets = 100;
+const mostMasked = 200;
 const ambientNames = [
   'causationId',
   'correlationId',
@@ -44,13 +46,26 @@ export interface Defaults {
 export function readFields(draft: unknown, defaults: Defaults, reader: DraftReader): EntryFields {
   const field = (name: string): unknown => reader.field(draft, name);
   const text = (name: string): string | undefined => reader.text(field(name), name);
-  const now = new Date(defaults.now).toISOString();
+  const now = instant(defaults.now) ?? epoch;
   const { ambient } = defaults;
+  // Everything that may mask something comes before the list of what was masked is read.
+  const ids = readIds(field('ambient'), ambient, reader);
+  const later = {
+    message: text('message'),
+    module: text('module'),
+    moduleId: text('moduleId'),
+    onBehalfOf: readOnBehalfOf(field('onBehalfOf'), ambient, reader),
+    reason: text('reason'),
+    service: readService(field('service'), defaults.service, reader),
+    stream: text('stream'),
+    targets: readTargets(field('targets'), reader),
+    tenant: text('tenant') ?? ambient.tenant ?? defaults.tenant,
+  };
   // In the order of their names, as in the canonical text: then nothing has to be sorted.
   return defined({
     action: text('action') ?? 'unknown',
     actor: readActor(field('actor'), ambient, reader),
-    ambient: readIds(field('ambient'), ambient, reader),
+    ambient: ids,
     change: readChange(field('change'), reader),
     client: readClient(field('client') ?? ambient.client, reader),
     data: reader.value(field('data'), 'data'),
@@ -59,22 +74,27 @@ export function readFields(draft: unknown, defaults: Defaults, reader: DraftRead
     id: readId(field('id')) ?? defaults.nextId(),
     kind: readKind(field('kind')),
     level: reader.wholeNumber(field('level'), 0),
-    masked: undefined as EntryFields['masked'],
-    message: text('message'),
-    module: text('module'),
-    moduleId: text('moduleId'),
+    masked: reader.masked.length === 0 ? undefined : reader.masked.slice(0, mostMasked),
+    message: later.message,
+    module: later.module,
+    moduleId: later.moduleId,
     observedAt: readInstant(field('observedAt')) ?? now,
     occurredAt: readInstant(field('occurredAt')) ?? now,
-    onBehalfOf: readOnBehalfOf(field('onBehalfOf'), ambient, reader),
+    onBehalfOf: later.onBehalfOf,
     outcome: readOutcome(field('outcome')),
-    producer: defaults.producer,
-    reason: text('reason'),
+    producer: readProducer(defaults.producer),
+    reason: later.reason,
     schemaVersion: 1 as const,
-    service: readService(field('service'), defaults.service, reader),
-    stream: text('stream'),
-    targets: readTargets(field('targets'), reader),
-    tenant: text('tenant') ?? ambient.tenant ?? defaults.tenant,
+    service: later.service,
+    stream: later.stream,
+    targets: later.targets,
+    tenant: later.tenant,
   });
+}
+
+// A copy: what the caller counts with must not be frozen.
+function readProducer({ epoch, id, seq }: EntryFields['producer']): EntryFields['producer'] {
+  return { epoch, id, seq };
 }
 
 function readId(id: unknown): string | undefined {
@@ -95,7 +115,12 @@ function readIds(given: unknown, ambient: Ambient, reader: DraftReader): Ambient
   const inherited = reader.texts(ambient, ambientNames, 'ambient');
   const own = reader.texts(given, ambientNames, 'ambient');
   if (own === undefined || inherited === undefined) return own ?? inherited;
-  return { ...inherited, ...own };
+  const ids: { -readonly [N in keyof AmbientIds]: AmbientIds[N] } = {};
+  for (const name of ambientNames) {
+    const id = own[name] ?? inherited[name];
+    if (id !== undefined) ids[name] = id;
+  }
+  return ids;
 }
 
 function readClient(given: unknown, reader: DraftReader): Client | undefined {

@@ -41,19 +41,15 @@ function readAddress(
   route: string | undefined,
   reader: DraftReader,
 ): Pick<Http, 'path' | 'protocol' | 'query'> {
-  const split = splitUrl(url, reader.redactor);
   const path = field('path');
   const query = field('query');
+  const isWhole = typeof path === 'string' && typeof query === 'object' && query !== null;
+  const split = isWhole ? undefined : splitUrl(url, reader.redactor);
+  const { redactor, masked } = reader;
   return {
-    path:
-      typeof path === 'string'
-        ? reader.redactor.url(path, 'http.path', reader.masked, route)
-        : split.path,
+    path: split?.path ?? redactor.url(String(path), 'http.path', masked, route),
     protocol: field('protocol') === 'https' || /^https:/i.test(url) ? 'https' : 'http',
-    query:
-      typeof query === 'object' && query !== null
-        ? reader.redactor.query(query as Http['query'], 'http.query', reader.masked)
-        : split.query,
+    query: split?.query ?? redactor.query(query as Http['query'], 'http.query', masked),
   };
 }
 

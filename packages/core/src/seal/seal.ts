@@ -23,10 +23,10 @@ export function seal(draft: Draft, tools: SealTools): Entry {
   };
   const reader = new DraftReader(tools.redactor, true);
   try {
-    return finishEntry(readFields(draft, defaults, reader), reader);
+    return finishEntry(readFields(draft, defaults, reader), tools.redactor);
   } catch {
     const empty = new DraftReader(tools.redactor, true);
     const rest = { action: 'unknown', outcome: 'unknown', message: '[unreadable]' };
-    return finishEntry(readFields(rest, { ...defaults, ambient: {} }, empty), empty);
+    return finishEntry(readFields(rest, { ...defaults, ambient: {} }, empty), tools.redactor);
   }
 }

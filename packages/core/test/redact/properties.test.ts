@@ -224,8 +224,11 @@ describe('foreign values', () => {
       const start = performance.now();
       redactor.text(text, '', []);
       redactor.url(text, '', []);
+      redactor.url(`/?${text}`, '', []);
+      redactor.headers({ cookie: text, 'set-cookie': text, referer: text }, '', []);
+      redactor.body(new RawBody(Buffer.from(text), 'application/json'), '', []);
       const tookMs = performance.now() - start;
-      assert.ok(tookMs < 150, `${piece} took ${tookMs.toFixed(0)} ms`);
+      assert.ok(tookMs < 400, `${piece} took ${tookMs.toFixed(0)} ms`);
     }
   });
 });

@@ -405,7 +405,7 @@ describe('odd values', () => {
     assert.equal(Object.getPrototypeOf(kept), Object.prototype);
     assert.equal(
       JSON.stringify(kept),
-      `{"__proto__":{"polluted":true,"password":"${R}"},"constructor":{"prototype":{"polluted":1}}}`,
+      `{"__proto__":{"password":"${R}","polluted":true},"constructor":{"prototype":{"polluted":1}}}`,
     );
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
   });

@@ -127,8 +127,8 @@ describe('what is filled in', () => {
     assert.equal(entry.message, 'token=[redacted:key]');
     assert.ok(!Object.hasOwn(entry, 'reason'));
     assert.deepEqual(entry.masked, [
-      { path: 'data.password', rule: 'key' },
       { path: 'message', rule: 'assignment' },
+      { path: 'data.password', rule: 'key' },
     ]);
   });
 });

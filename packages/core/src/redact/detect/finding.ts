@@ -1,4 +1,10 @@
-/** A secret in a text, from `start` to before `end`, and what to write instead. */
+/**
+ * A secret in a text, from `start` to before `end`, and what to write instead.
+ *
+ * The functions of this folder look at a text where something suspicious begins. They return what
+ * they found, or where to go on looking: what was looked at in vain need not be looked at again,
+ * which keeps the whole scan linear.
+ */
 export interface Finding {
   readonly start: number;
   readonly end: number;
@@ -6,11 +12,3 @@ export interface Finding {
   /** Name of the rule, as it appears in `masked`. */
   readonly rule: string;
 }
-
-/**
- * Looks at a text where something suspicious begins.
- *
- * @returns what was found, or where to go on looking. Going on further than one character is what
- * keeps the whole scan linear: what was looked at in vain need not be looked at again.
- */
-export type Detector = (text: string, at: number) => Finding | number;

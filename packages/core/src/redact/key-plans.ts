@@ -1,0 +1,70 @@
+import { inOrder } from '../entry/in-order.ts';
+import type { KeyRules } from './key-rules.ts';
+import type { KeyClass } from './key-words.ts';
+import { NamesCache } from './names-cache.ts';
+
+/** What is to be done with one key of an object. */
+export interface KeyStep {
+  readonly key: string;
+  /** The name in the copy. */
+  readonly name: string;
+  readonly secret: KeyClass | null;
+}
+
+/** What is to be done with an object that has these keys. */
+export interface KeyPlan {
+  readonly asGiven: readonly KeyStep[];
+  /** By name, as in canonical text: then nothing has to be sorted later. */
+  readonly inOrder: readonly KeyStep[];
+  /** Characters of all names. */
+  readonly length: number;
+  /** Whether a name had to be changed. */
+  readonly renamed: boolean;
+  /** Whether it may be `{ name: …, value: … }`. */
+  readonly hasValue: boolean;
+}
+
+/** Knows for sets of keys what is to be done with them. */
+export class KeyPlans {
+  readonly #rules: KeyRules;
+  readonly #plans = new NamesCache<KeyPlan>();
+
+  constructor(rules: KeyRules) {
+    this.#rules = rules;
+  }
+
+  /** For the keys of an object in the order in which it has them. */
+  for(keys: readonly string[]): KeyPlan {
+    const known = this.#plans.get(keys);
+    if (known !== undefined) return known;
+    const plan = this.#make(keys);
+    this.#plans.set(keys, plan);
+    return plan;
+  }
+
+  #make(keys: readonly string[]): KeyPlan {
+    const asGiven = keys.map((key) => ({ key, ...this.#rules.decide(key) }));
+    const renamed = asGiven.some(({ key, name }) => name !== key);
+    const steps = renamed ? withoutClashes(asGiven) : asGiven;
+    const byName = new Map(steps.map((step) => [step.name, step]));
+    return {
+      asGiven: steps,
+      inOrder: inOrder([...byName.keys()]).map((name) => byName.get(name) as KeyStep),
+      length: steps.reduce((sum, { name }) => sum + name.length, 0),
+      renamed,
+      hasValue: keys.includes('value'),
+    };
+  }
+}
+
+// Two keys may differ only in what must not be kept of them. A name that was there as it is stays.
+function withoutClashes(steps: readonly KeyStep[]): readonly KeyStep[] {
+  const taken = new Set(steps.filter(({ key, name }) => key === name).map(({ name }) => name));
+  return steps.map((step) => {
+    if (step.key === step.name) return step;
+    let { name } = step;
+    while (taken.has(name)) name += '~';
+    taken.add(name);
+    return { ...step, name };
+  });
+}
