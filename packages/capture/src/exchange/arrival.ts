@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import {
+  type Actor,
   type Ambient,
   type AmbientIds,
   type Client,
@@ -9,7 +10,7 @@ import {
   type Outcome,
   systemClock,
 } from '@whodid/core';
-import { askActor, signedInUser } from './actor.ts';
+import { anonymous, askActor, signedInUser } from './actor.ts';
 import { addressOf, protocolOf } from './address.ts';
 import type { Capture } from './capture.ts';
 import { clientOf } from './client.ts';
@@ -43,6 +44,7 @@ export class Arrival implements Rejoin {
   #subject: object;
   #told: Facts = {};
   #scope: AsyncResource | undefined;
+  #asking = false;
 
   /** @param subject - the request as `actorOf` wants it; frameworks have their own object. */
   constructor(
@@ -89,6 +91,11 @@ export class Arrival implements Rejoin {
     return scope.runInAsyncScope(method, self, ...args);
   }
 
+  /** Ends {@link rejoin}: another capture has taken the request over and has its own ambient. */
+  leave(): void {
+    this.#scope = undefined;
+  }
+
   /** Adds what a framework knows. */
   tell(facts: Facts): void {
     this.#told = { ...this.#told, ...facts };
@@ -99,27 +106,20 @@ export class Arrival implements Rejoin {
     if (this.#capture.options.actorOf === signedInUser) this.#subject = subject;
   }
 
-  /** Everything that is known of the request apart from its answer. */
-  facts(): Facts {
-    try {
-      return { ...this.#capture.factsOf(this.#request), ...this.#told };
-    } catch (error) {
-      this.#capture.recorder.fault('capture.facts', error);
-      return this.#told;
-    }
-  }
-
   /** Records the one entry. Never throws. */
-  record(answerOf: () => Answer): void {
+  record(answerOf: (facts: Facts) => Answer): void {
     try {
-      this.#capture.recorder.capture(() => this.#draft(answerOf()));
+      this.#capture.recorder.capture(() => {
+        const facts = this.#facts();
+        return this.#draft(facts, answerOf(facts));
+      });
     } catch {
       // A recorder never throws; a broken one must not take the app with it.
     }
   }
 
-  #draft({ outcome, statusCode, error, request, response }: Answer): Draft {
-    const { route, name } = this.facts();
+  #draft({ route, name }: Facts, answer: Answer): Draft {
+    const { outcome, statusCode, error, request, response } = answer;
     return {
       kind: 'http.in',
       action: 'http.request',
@@ -144,8 +144,22 @@ export class Arrival implements Rejoin {
     };
   }
 
-  #actor(): ReturnType<typeof askActor> {
+  #actor(): Actor {
+    // What `actorOf` records itself would ask for its actor again.
+    if (this.#asking) return anonymous;
     const { recorder, options } = this.#capture;
-    return askActor(recorder, options.actorOf, this.#subject);
+    this.#asking = true;
+    const actor = askActor(recorder, options.actorOf, this.#subject);
+    this.#asking = false;
+    return actor;
+  }
+
+  #facts(): Facts {
+    try {
+      return { ...this.#capture.factsOf(this.#request), ...this.#told };
+    } catch (error) {
+      this.#capture.recorder.fault('capture.facts', error);
+      return this.#told;
+    }
   }
 }

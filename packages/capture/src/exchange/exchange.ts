@@ -54,6 +54,8 @@ export class Exchange implements Watched {
     // request is what an auditor asks about.
     this.#response.on('close', () => this.#end(false));
     this.#open = watchBreaks(this.#request.socket, this);
+    // Mounted behind something slow, we may come after the client has left: nobody tells us again.
+    if (this.#request.socket?.destroyed) setImmediate(() => this.#end(false));
   }
 
   run<T>(fn: () => T): T {
@@ -80,20 +82,24 @@ export class Exchange implements Watched {
   }
 
   release(): void {
+    this.#stop();
+    this.#arrival.leave();
+  }
+
+  #stop(): void {
     this.#over = true;
     unwatchBreaks(this.#open, this);
   }
 
   #end(exiting: boolean): void {
     if (this.#over) return;
-    this.release();
-    this.#arrival.record(() => this.#answer(exiting));
+    this.#stop();
+    this.#arrival.record((facts) => this.#answer(facts, exiting));
   }
 
-  #answer(exiting: boolean): Answer {
+  #answer({ error }: Facts, exiting: boolean): Answer {
     const { method } = this.#arrival;
     const statusCode = this.#statusCode();
-    const { error } = this.#arrival.facts();
     return {
       ...outcomeOf({
         statusCode,
@@ -111,7 +117,7 @@ export class Exchange implements Watched {
   #delivered(): boolean {
     const { writableFinished, writableEnded } = this.#response;
     // What the tests' injection and HTTP/2 give for a response never gets `writableFinished`.
-    return writableFinished || (writableEnded && this.#request.socket.destroyed !== true);
+    return writableFinished || (writableEnded && this.#request.socket?.destroyed !== true);
   }
 
   /** A response that never had a connection was never sent, whatever the app has written to it. */

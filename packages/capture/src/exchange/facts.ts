@@ -8,10 +8,15 @@ export interface Facts {
   readonly error?: string;
 }
 
-/** Name and message of something thrown; `undefined` for what is no error. Never throws. */
+/**
+ * Name and message of something thrown; `undefined` for what is no error. Of a syntax error only
+ * the name: its message quotes the text that could not be parsed. Never throws.
+ */
 export function errorText(thrown: unknown): string | undefined {
   try {
-    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : undefined;
+    if (!(thrown instanceof Error)) return undefined;
+    const { name, message } = thrown;
+    return name === 'SyntaxError' || message === '' ? name : `${name}: ${message}`;
   } catch {
     return undefined;
   }

@@ -61,6 +61,11 @@ export class Handshake implements Watched {
   }
 
   release(): void {
+    this.#stop();
+    this.#arrival.leave();
+  }
+
+  #stop(): void {
     this.#over = true;
     this.#restore();
     unwatchBreaks(this.#open, this);
@@ -68,15 +73,14 @@ export class Handshake implements Watched {
 
   #end(written: string | undefined, exiting: boolean): void {
     if (this.#over) return;
-    this.release();
-    this.#arrival.record(() => this.#answer(written, exiting));
+    this.#stop();
+    this.#arrival.record((facts) => this.#answer(facts, written, exiting));
   }
 
-  #answer(written: string | undefined, exiting: boolean): Answer {
+  #answer({ error }: Facts, written: string | undefined, exiting: boolean): Answer {
     const [, code] = statusLine.exec(written ?? '') ?? [];
     const statusCode = code === undefined ? undefined : Number(code);
     const headers: Headers = statusCode === undefined ? {} : parseHeaders(written ?? '');
-    const { error } = this.#arrival.facts();
     return {
       ...outcomeOf({
         statusCode,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Outcome } from '@whodid/core';
 
 /** How an exchange ended. */
@@ -38,11 +39,10 @@ export function outcomeOfStatusCode(statusCode: number): Outcome {
 const gone: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED']);
 
 /** Whether the other side closed this connection, in good order or not. */
-export function clientClosed(connection: {
-  readonly readableEnded?: boolean;
-  readonly errored?: Error | null;
-}): boolean {
-  const { readableEnded, errored } = connection;
+export function clientClosed(
+  connection: Pick<Partial<Socket>, 'readableEnded' | 'errored'> | null | undefined,
+): boolean {
+  const { readableEnded, errored } = connection ?? {};
   return (
     readableEnded === true || gone.has((errored as { code?: unknown } | null | undefined)?.code)
   );

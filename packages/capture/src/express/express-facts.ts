@@ -21,8 +21,10 @@ export function expressFacts(request: IncomingMessage): Facts {
   };
 }
 
-function handlerName({ route }: RoutedRequest): string | undefined {
-  const name = route?.stack?.at(-1)?.name;
+/** The last handler that the route has for this method, if the app gave it a name. */
+function handlerName({ route, method }: RoutedRequest & IncomingMessage): string | undefined {
+  const wanted = method === 'HEAD' ? 'get' : method?.toLowerCase();
+  const name = route?.stack?.findLast((layer) => (layer.method ?? wanted) === wanted)?.name;
   return typeof name === 'string' && /^\w+$/.test(name) && name !== 'anonymous' ? name : undefined;
 }
 

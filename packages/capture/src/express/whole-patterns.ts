@@ -10,7 +10,8 @@ export interface App {
 /** The part of a route that we look at. */
 export interface Route {
   readonly path?: unknown;
-  readonly stack?: readonly { readonly name?: unknown }[];
+  /** Its handlers; one without a method is for all of them. */
+  readonly stack?: readonly { readonly name?: unknown; readonly method?: string | undefined }[];
 }
 
 /** The part of a router's layer that we look at. Since Express 5.3 it keeps its `rawPath`. */

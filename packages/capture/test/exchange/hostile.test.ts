@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { expressCapture } from '@whodid/capture/express';
 import { fastifyCapture } from '@whodid/capture/fastify';
-import type { Draft, Recorder } from '@whodid/core';
+import { ambient, type Draft, type Recorder } from '@whodid/core';
 import express, { type Request } from 'express';
 import Fastify from 'fastify';
 import { collectingRecorder } from '../fixtures/collecting-recorder.ts';
@@ -35,6 +36,44 @@ test('an actorOf that throws, or is async by mistake, costs the actor and not th
     recorder.faults.map(({ where }) => where),
     ['capture.actorOf', 'capture.actorOf'],
   );
+});
+
+test('an actorOf that records something itself does not ask itself for ever', async () => {
+  const recorder = collectingRecorder();
+  let asked = 0;
+  const app = express();
+  app.use(
+    expressCapture(recorder, {
+      actorOf: () => {
+        asked += 1;
+        void recorder.record({ action: 'looked up' });
+        const { actor } = recorder.surroundings.at(-1) ?? {};
+        return typeof actor === 'function' ? (actor() ?? null) : { type: 'user', id: 'ada' };
+      },
+    }),
+  );
+  app.use((_, res) => {
+    const { actor } = ambient();
+    if (typeof actor === 'function') res.send(actor()?.id);
+  });
+  const { url, close } = await listening(app);
+  assert.equal(await (await fetch(url)).text(), 'anonymous');
+  await recorder.find(({ http }) => http !== undefined);
+  await close();
+
+  assert.equal(asked, 2);
+});
+
+test('a request without a connection, as tests and serverless platforms make it, is recorded', async () => {
+  const recorder = collectingRecorder();
+  const made = new IncomingMessage(null as never);
+  const response = new ServerResponse(made);
+  expressCapture(recorder)(made, response, () => response.end('ok'));
+  response.emit('close');
+  const { http, client, outcome } = await recorder.find(() => true);
+
+  assert.deepEqual([outcome, client, http?.response.bodyBytes], ['success', undefined, 2]);
+  assert.deepEqual(recorder.faults, []);
 });
 
 test('a skip that throws does not skip; one that skips keeps the ambient', async () => {

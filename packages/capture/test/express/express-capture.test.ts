@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { expressCapture } from '@whodid/capture/express';
 import type { Actor, Draft } from '@whodid/core';
@@ -6,6 +7,7 @@ import { isWhodidError, RawBody } from '@whodid/core';
 import express, { type Request } from 'express';
 import { collectingRecorder } from '../fixtures/collecting-recorder.ts';
 import { listening } from '../fixtures/listening.ts';
+import { request } from '../fixtures/raw-client.ts';
 
 test('the route is the whole pattern, with the patterns of every mount point', async () => {
   const app = express();
@@ -124,6 +126,86 @@ test('what a handler threw is told with the failure', async () => {
 
   assert.equal(outcome, 'failure');
   assert.equal(http?.error, 'RangeError: too far');
+});
+
+test('of an error in the syntax of a body only the name is told, for its message quotes the body', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  app.use(expressCapture(recorder));
+  app.use(express.json());
+  const { url, close } = await listening(app);
+  const headers = { 'content-type': 'application/json' };
+  await (await fetch(url, { method: 'POST', body: '{"password":"hunter2', headers })).text();
+  const { http, outcome } = await recorder.find(isHttp);
+  await close();
+
+  assert.deepEqual([http?.statusCode, outcome, http?.error], [400, 'failure', 'SyntaxError']);
+});
+
+test('a name is that of the last handler for the method', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  app.use(expressCapture(recorder));
+  app
+    .route('/orders')
+    .get(
+      (_, __, next) => next(),
+      function listOrders(_, res) {
+        res.send('list');
+      },
+    )
+    .post(function createOrder(_, res) {
+      res.send('created');
+    })
+    .put((_, res) => void res.send('nameless'));
+  const { url, close } = await listening(app);
+  const names: unknown[] = [];
+  for (const method of ['GET', 'POST', 'HEAD', 'PUT']) {
+    await (await fetch(`${url}/orders`, { method })).text();
+    const { http } = await recorder.find((draft) => draft.http?.method === method);
+    names.push(http?.name);
+  }
+  await close();
+
+  assert.deepEqual(names, ['listOrders', 'createOrder', 'listOrders', undefined]);
+});
+
+test('mounted behind something slow, it does not take the rest of a body for the whole', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  app.use((_, __, next) => void setTimeout(next, 20));
+  app.use(expressCapture(recorder));
+  app.use(express.text(), (req, res) => void res.send(req.body));
+  const { url, close } = await listening(app);
+  const headers = { 'content-type': 'text/plain' };
+  await (await fetch(url, { method: 'POST', body: 'x'.repeat(50), headers })).text();
+  const { http } = await recorder.find(isHttp);
+  await close();
+
+  assert.equal(http?.request.body, undefined);
+  assert.equal(http?.request.bodyBytes, 50);
+});
+
+test('mounted behind something slow, it records a client that has left in the meantime', async () => {
+  const app = express();
+  const recorder = collectingRecorder();
+  const left = Promise.withResolvers<void>();
+  app.use((req, _, next) => {
+    req.socket.on('close', () => {
+      left.resolve();
+      setTimeout(next, 5);
+    });
+  });
+  app.use(expressCapture(recorder));
+  const { port, close } = await listening(app);
+  const socket = connect(port, '127.0.0.1');
+  socket.write(request('GET /slow'));
+  setTimeout(() => socket.destroy(), 10);
+  await left.promise;
+  const { http, outcome } = await recorder.find(isHttp);
+  await close();
+
+  assert.deepEqual([outcome, http?.error], ['unknown', 'client_closed']);
 });
 
 test('a form with files is kept whole or not at all, and a limit of 0 keeps nothing', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import http2 from 'node:http2';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fastifyCapture } from '@whodid/capture/fastify';
 import { isWhodidError } from '@whodid/core';
@@ -67,6 +69,39 @@ test('a request that Node cannot read is recorded, and answered by Fastify as be
 
   assert.match(answer, /"Client Error"/);
   assert.match(http?.error ?? '', /^HPE_/);
+});
+
+test('a request over HTTP/2 is recorded too', async () => {
+  const recorder = collectingRecorder();
+  const app = Fastify({ http2: true });
+  // The types of the plugin are those of HTTP/1.
+  app.register(fastifyCapture as never, { recorder });
+  app.post('/orders/:id', async (req) => req.body);
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const session = http2.connect(url);
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': '/orders/7',
+    'content-type': 'application/json',
+  });
+  stream.end('{"a":1}');
+  assert.equal(await text(stream), '{"a":1}');
+  const { http, outcome } = await recorder.find(() => true);
+  session.close();
+  await app.close();
+
+  assert.equal(outcome, 'success');
+  assert.deepEqual(
+    [
+      http?.method,
+      http?.route,
+      http?.statusCode,
+      http?.request.bodyBytes,
+      http?.response.bodyBytes,
+    ],
+    ['POST', '/orders/:id', 200, 7, 7],
+  );
+  assert.deepEqual(recorder.faults, []);
 });
 
 test('options that cannot be used keep the app from getting ready', async () => {

@@ -112,7 +112,14 @@ test('a request that the middleware sees too is recorded once, with the options 
     const own = collectingRecorder();
     const app = express();
     app.use(expressCapture(own, { actorOf: () => ({ type: 'service', id: 'own' }) }));
-    app.post('/both', express.text(), (req, res) => void res.type('text').send(req.body));
+    app.post('/both', (req, res) => {
+      const chunks: Buffer[] = [];
+      req.on('data', (chunk) => {
+        void own.record({ action: 'inside' });
+        chunks.push(chunk);
+      });
+      req.on('end', () => void res.type('text').send(Buffer.concat(chunks)));
+    });
     const { url, close } = await listening(app);
     const headers = { 'content-type': 'text/plain' };
     await (await fetch(`${url}/both`, { method: 'POST', body: 'x'.repeat(50), headers })).text();
@@ -121,8 +128,10 @@ test('a request that the middleware sees too is recorded once, with the options 
 
     assert.equal(actor?.id, 'own');
     assert.deepEqual([http?.request.bodyBytes, http?.response.bodyBytes], [50, 50]);
-    assert.equal(own.drafts.length, 1);
+    assert.equal(own.drafts.filter(isHttp).length, 1);
     assert.equal(processWide.drafts.length, 0);
+    const [{ actor: asked } = {}] = own.surroundings;
+    assert.equal(typeof asked === 'function' && asked()?.id, 'own');
   }));
 
 test('of a request that another copy of the library has claimed there is no second entry', () =>
