@@ -4,19 +4,24 @@ import { Stopped } from './stopped.ts';
 
 const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const parentCheckMs = 500;
+// One Ctrl-C reaches us twice under npm and npx: from the terminal, and passed on by npm. Only a
+// later one is meant as a second.
+const echoMs = 400;
 
 /** The real process as {@link Io}. Takes over its signals. */
 export function processIo(): Io {
   const stop = new AbortController();
   const atOnce = new AbortController();
 
+  let askedAt = 0;
   function ask(signal: NodeJS.Signals): void {
     if (!stop.signal.aborted) {
+      askedAt = performance.now();
       stop.abort(new Stopped(signal));
-      return;
+    } else if (performance.now() - askedAt > echoMs) {
+      atOnce.abort(new Stopped(signal));
+      process.exit(128 + constants.signals[signal]);
     }
-    atOnce.abort(new Stopped(signal));
-    process.exit(128 + constants.signals[signal]);
   }
   for (const signal of stopSignals) process.on(signal, ask);
   watchParent(process.env, () => stop.abort(new Stopped('SIGTERM')));

@@ -7,6 +7,7 @@ import type { Io } from '../io.ts';
 import type { Address } from '../reach/find-collector.ts';
 import { isPortFree } from '../serve/port-free.ts';
 import { portInUse } from '../serve/start-collector.ts';
+import { leaveWithParent } from './leave-with-parent.ts';
 import type { ShopFiles } from './shop-files.ts';
 
 export interface DemoSettings {
@@ -64,10 +65,9 @@ export class DemoShop {
   }
 
   async #start(file: string, env: Io['env']): Promise<void> {
-    const leave = new URL('./leave-with-parent.ts', import.meta.url).href;
     const child = await Child.start({
       command: process.execPath,
-      args: ['--conditions=whodid-source', `--import=${leave}`, file],
+      args: ['--conditions=whodid-source', `--import=${leaveWithParent}`, file],
       cwd: process.cwd(),
       env: { ...env },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -45,7 +45,7 @@ export function entryLine(entry: EntryFields, style: LineStyle): string {
 }
 
 /** The end of an id, which tells entries apart as well as the whole and fits on a line. */
-export function shortId(id: string): string {
+function shortId(id: string): string {
   return id.slice(id.lastIndexOf('-') + 1);
 }
 
@@ -64,7 +64,7 @@ function fit(text: string, most: number | undefined, least: number): string {
 }
 
 /** Name of the actor, or its id, safe to print. */
-export function whoOf({ actor }: EntryFields): string {
+function whoOf({ actor }: EntryFields): string {
   return printable(actor.type === 'anonymous' ? 'anonymous' : (actor.name ?? actor.id));
 }
 

@@ -4,7 +4,7 @@ import type { Address } from './find-collector.ts';
 import { problemFailure } from './problem-failure.ts';
 
 /** A request to the collector. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   /** As in `/v1/entries`. */
   readonly path: string;

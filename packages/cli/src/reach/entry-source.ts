@@ -15,7 +15,7 @@ export interface PageRequest extends TimeBounds {
 }
 
 /** A page of entries, each as canonical JSON, newest first. */
-export interface EntryPage {
+interface EntryPage {
   readonly entries: readonly string[];
   readonly next: string | null;
 }

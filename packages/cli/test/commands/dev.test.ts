@@ -143,6 +143,7 @@ test('a second signal ends an app that will not go', async (t) => {
   const [, pid] = await until(() => /pid (\d+)/.exec(app.stdout()), 15_000, app.stderr);
   app.process.kill('SIGINT');
   await until(() => /no/.test(app.stdout()), 5000, app.stderr);
+  await new Promise((resolve) => setTimeout(resolve, 500));
   app.process.kill('SIGINT');
   assert.equal(await app.ended(), 130);
   await until(() => !existsSync(`/proc/${pid}`) || isZombie(Number(pid)), 2000);

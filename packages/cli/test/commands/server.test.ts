@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type Running, runWhodid, startWhodid } from '../run-whodid.ts';
+import { fileURLToPath } from 'node:url';
+import { type Running, runWhodid, startWhodid, until } from '../run-whodid.ts';
 
 test('it says where it is, keeps its data to itself, and goes with 0 on SIGTERM', async (t) => {
   const { server, url, dataDir } = await startServer(t);
@@ -37,27 +39,12 @@ test('Ctrl-C is 0 as well, and what was stored is there the next time', async (t
 });
 
 test('a request under way is answered before it goes', async (t) => {
-  const { server, url, dataDir } = await startServer(t, undefined, {
-    WHODID_ADMIN_KEY: 'k'.repeat(40),
-  });
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  t.after(() => socket.destroy());
-  let answer = '';
-  socket.setEncoding('utf8').on('data', (text) => {
-    answer += text;
-  });
-  const body = '{"action":"slow.post"}';
-  socket.write(
-    `POST /v1/entries HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${'k'.repeat(40)}\r\n` +
-      `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
-  );
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const { server, dataDir, request } = await withRequestUnderWay(t);
   server.process.kill('SIGTERM');
   await server.says(/Stopping/);
-  socket.write(body.slice(5));
+  request.finish();
   assert.equal(await server.ended(), 0);
-  assert.match(answer, /^HTTP\/1\.1 200 .*"fate":"stored"/s);
+  assert.match(request.answer(), /^HTTP\/1\.1 200 .*"fate":"stored"/s);
   const found = await runWhodid([
     'query',
     'action:slow.post',
@@ -69,17 +56,22 @@ test('a request under way is answered before it goes', async (t) => {
 });
 
 test('a second signal ends it at once', async (t) => {
-  const { server, url } = await startServer(t);
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname).on('error', () => {});
-  t.after(() => socket.destroy());
-  // A request that never ends would be waited for.
-  socket.write('POST /v1/entries HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n');
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const { server } = await withRequestUnderWay(t);
+  server.process.kill('SIGINT');
+  await server.says(/Stopping/);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  server.process.kill('SIGINT');
+  assert.equal(await server.ended(), 130);
+});
+
+// npm and npx pass on a Ctrl-C that the terminal has sent to us already.
+test('the echo of a signal is not a second one', async (t) => {
+  const { server } = await startServer(t);
+  server.process.kill('SIGINT');
   server.process.kill('SIGINT');
   await server.says(/Stopping/);
   server.process.kill('SIGINT');
-  assert.equal(await server.ended(), 130);
+  assert.equal(await server.ended(), 0);
 });
 
 test('a port that is taken is told with who has it and what to do', async (t) => {
@@ -109,8 +101,6 @@ test('a directory that is in use is told with who has it', async (t) => {
 test('under npm it leaves when the shell above it does', {
   skip: process.platform === 'win32',
 }, async (t) => {
-  const { spawn } = await import('node:child_process');
-  const { fileURLToPath } = await import('node:url');
   const directory = temporary(t);
   const bin = fileURLToPath(new URL('../../bin/whodid.js', import.meta.url));
   const shell = spawn('sh', ['-c', `'${process.execPath}' '${bin}' server --port 0; true`], {
@@ -122,7 +112,6 @@ test('under npm it leaves when the shell above it does', {
   shell.stderr.setEncoding('utf8').on('data', (text) => {
     err += text;
   });
-  const { until } = await import('../run-whodid.ts');
   await until(
     () => /Sign in/.test(err),
     10_000,
@@ -137,6 +126,41 @@ test('under npm it leaves when the shell above it does', {
   );
   assert.match(err, /Stopping/);
 });
+
+// A server that has half of a good request, and so something to wait for.
+async function withRequestUnderWay(t: TestContext): Promise<{
+  server: Running;
+  dataDir: string;
+  request: { finish(): void; answer(): string };
+}> {
+  const key = 'k'.repeat(40);
+  const { server, url, dataDir } = await startServer(t, undefined, { WHODID_ADMIN_KEY: key });
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  t.after(() => socket.destroy());
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text) => {
+    answer += text;
+  });
+  const body = '{"action":"slow.post"}';
+  socket.write(
+    `POST /v1/entries HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${key}\r\n` +
+      `content-type: application/json\r\ncontent-length: ${body.length}\r\n` +
+      `expect: 100-continue\r\n\r\n${body.slice(0, 5)}`,
+  );
+  // The server says when it has begun to read.
+  await until(
+    () => answer.includes('100 Continue'),
+    5000,
+    () => answer,
+  );
+  answer = '';
+  return {
+    server,
+    dataDir,
+    request: { finish: () => void socket.write(body.slice(5)), answer: () => answer },
+  };
+}
 
 function runs(pid: number): boolean {
   try {
