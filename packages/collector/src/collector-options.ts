@@ -45,12 +45,18 @@ export interface CollectorOptions {
   readonly onNotice?: ((line: string) => void) | undefined;
 }
 
+const textOrNull = custom<string | null>(
+  'text or null',
+  null,
+  (value) => value === null || (typeof value === 'string' && value !== ''),
+);
+
 export const collectorRules: OptionRules<CollectorOptions> = {
   host: text('127.0.0.1'),
   port: wholeNumber({ fallback: 4747, min: 0, max: 65_535 }),
   dataDir: text('./.whodid'),
-  store: text(null),
-  adminKey: text(null),
+  store: textOrNull,
+  adminKey: textOrNull,
   dashboardDir: text(dashboardDirectory),
   clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
   onNotice: custom<(line: string) => void>(

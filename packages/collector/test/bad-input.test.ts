@@ -8,6 +8,7 @@ import { movingClock } from './moving-clock.ts';
 import {
   type Ask,
   json,
+  onDisk,
   problemOf,
   receiptsOf,
   startCollector,
@@ -169,7 +170,7 @@ const rows: readonly Row[] = [
 ];
 
 test('every bad request is told what is wrong, and the next good one is served', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['admin']);
   await serveGood(ask);
   const before = process.memoryUsage().rss;
@@ -191,7 +192,7 @@ async function serveGood(ask: Ask): Promise<void> {
 }
 
 test('a query error points at the character and suggests', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['read']);
   const problem = await problemOf(
     await ask(`/v1/query/check?q=${encodeURIComponent('status:200 actr:ada')}`),
@@ -203,7 +204,7 @@ test('a query error points at the character and suggests', async (t) => {
 });
 
 test('an unknown parameter is answered with the nearest known one', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['read']);
   const problem = await problemOf(await ask('/v1/entries?limt=5'), 400, 'PARAMETER_INVALID');
   assert.equal(problem.detail, 'There is no limt here, did you mean limit?');
@@ -211,7 +212,7 @@ test('an unknown parameter is answered with the nearest known one', async (t) =>
 
 test('missing, wrong, expired and revoked keys get the same answer', async (t) => {
   const clock = movingClock();
-  const { collector, ask } = await startCollector(t, { clock });
+  const { collector, ask } = await startCollector(t, { ...onDisk, clock });
   const scopes = ['admin'] as const;
   const expired = await collector.createKey({ name: 'a', scopes, expiresAt: clock.now() + 1 });
   const revoked = await collector.createKey({ name: 'b', scopes });
@@ -238,7 +239,7 @@ test('missing, wrong, expired and revoked keys get the same answer', async (t) =
 
 // The body must not be needed for the answer: whoever has no key cannot make us read 10 MB.
 test('without a key the body is not read', async (t) => {
-  const { collector } = await startCollector(t);
+  const { collector } = await startCollector(t, onDisk);
   const { hostname, port } = new URL(collector.url);
   const headers = { ...type, 'content-length': '10000000' };
   const sent = request({ hostname, port, path: '/v1/entries', method: 'POST', headers });
@@ -251,7 +252,7 @@ test('without a key the body is not read', async (t) => {
 });
 
 test('a body that grows beyond the limit without saying its length gets its answer', async (t) => {
-  const { collector } = await startCollector(t);
+  const { collector } = await startCollector(t, onDisk);
   const { hostname, port } = new URL(collector.url);
   const headers = { ...type, authorization: `Bearer ${collector.localKey}` };
   const sent = request({ hostname, port, path: '/v1/entries', method: 'POST', headers });
@@ -265,7 +266,7 @@ test('a body that grows beyond the limit without saying its length gets its answ
 
 // More than may be in progress at once: each one that went away must have given its place back.
 test('senders that hang up in the middle of a body leave nothing behind', async (t) => {
-  const { as, collector } = await startCollector(t);
+  const { as, collector } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const { hostname, port } = new URL(collector.url);
   const headers = { ...type, authorization: `Bearer ${collector.localKey}` };
@@ -283,7 +284,7 @@ test('senders that hang up in the middle of a body leave nothing behind', async 
 });
 
 test('what is not HTTP is answered with a problem too', async (t) => {
-  const { collector } = await startCollector(t);
+  const { collector } = await startCollector(t, onDisk);
   const long = 'x'.repeat(20_000);
   for (const [sent, code] of [
     ['nonsense\r\n\r\n', 'REQUEST_INVALID'],
@@ -300,7 +301,7 @@ test('what is not HTTP is answered with a problem too', async (t) => {
 });
 
 test('too much at once is told to come again, and memory is given back', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const lines = `${JSON.stringify({ action: 'a', wrong: 'x'.repeat(8000) })}\n`.repeat(900);
   const init = { method: 'POST', body: lines, headers: { 'content-type': 'application/x-ndjson' } };

@@ -8,16 +8,24 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { isWhodidError } from '@whodid/core';
 import type { LocalFile } from '../src/local-file.ts';
-import { json, pageOf, problemOf, receiptsOf, startCollector, withKey } from './start-collector.ts';
+import {
+  json,
+  onDisk,
+  pageOf,
+  problemOf,
+  receiptsOf,
+  startCollector,
+  withKey,
+} from './start-collector.ts';
 
 test('health is 200 while the store can be read, and says nothing more', async (t) => {
-  const { ask } = await startCollector(t);
+  const { ask } = await startCollector(t, onDisk);
   const answer = await ask('/healthz');
   assert.deepEqual(await answer.json(), { ok: true, store: 'sqlite' });
 });
 
 test('local.json lets the command line on this machine in, and is gone afterwards', async (t) => {
-  const { ask, collector, dataDir } = await startCollector(t);
+  const { ask, collector, dataDir } = await startCollector(t, onDisk);
   const path = join(dataDir, 'local.json');
   assert.equal(statSync(path).mode & 0o777, 0o600);
   const { url, key, pid } = JSON.parse(readFileSync(path, 'utf8')) as LocalFile;
@@ -28,12 +36,12 @@ test('local.json lets the command line on this machine in, and is gone afterward
 });
 
 test('what was acknowledged is there after a restart, and the old local key is not good', async (t) => {
-  const first = await startCollector(t);
+  const first = await startCollector(t, onDisk);
   const { key } = await first.collector.createKey({ name: 'a', scopes: ['ingest', 'read'] });
   const ask = withKey(first.ask, key);
   const [receipt] = await receiptsOf(await ask('/v1/entries', json({ action: 'a' })));
   await first.collector.close();
-  const second = await startCollector(t, { dataDir: first.dataDir });
+  const second = await startCollector(t, { ...onDisk, dataDir: first.dataDir });
   const { entries } = await pageOf(await withKey(second.ask, key)('/v1/entries'));
   assert.equal(entries[0]?.id, receipt?.id);
   const old = withKey(second.ask, first.collector.localKey);
@@ -42,11 +50,11 @@ test('what was acknowledged is there after a restart, and the old local key is n
 
 test('the configured admin key is an admin key', async (t) => {
   const adminKey = 'an admin key for automation, long enough';
-  const { ask, notices } = await startCollector(t, { adminKey });
+  const { ask, notices } = await startCollector(t, { ...onDisk, adminKey });
   const admin = (key: string) => ask('/v1/keys', { headers: { authorization: `Bearer ${key}` } });
   // One with blanks cannot travel in the header.
   assert.equal((await admin(adminKey)).status, 401);
-  const second = await startCollector(t, { adminKey: 'short' });
+  const second = await startCollector(t, { ...onDisk, adminKey: 'short' });
   assert.equal((await withKey(second.ask, 'short')('/v1/keys')).status, 200);
   assert.ok(second.notices.some((line) => line.includes('short')));
   assert.equal(
@@ -56,9 +64,9 @@ test('the configured admin key is an admin key', async (t) => {
 });
 
 test('a port that is taken is told by number, and nothing stays open', async (t) => {
-  const { collector, dataDir } = await startCollector(t);
+  const { collector, dataDir } = await startCollector(t, onDisk);
   const port = Number(new URL(collector.url).port);
-  await assert.rejects(startCollector(t, { port }), (error) => {
+  await assert.rejects(startCollector(t, { ...onDisk, port }), (error) => {
     assert.ok(isWhodidError(error, 'CONFIG_INVALID'));
     assert.equal(error.facts.option, 'collector.port');
     assert.ok(error.message.includes(String(port)));
@@ -69,8 +77,8 @@ test('a port that is taken is told by number, and nothing stays open', async (t)
 });
 
 test('a data directory that is in use is told, and the first collector goes on', async (t) => {
-  const { collector, dataDir, ask } = await startCollector(t);
-  await assert.rejects(startCollector(t, { dataDir }), (error) =>
+  const { collector, dataDir, ask } = await startCollector(t, onDisk);
+  await assert.rejects(startCollector(t, { ...onDisk, dataDir }), (error) =>
     isWhodidError(error, 'STORE_LOCKED'),
   );
   assert.equal((await withKey(ask, collector.localKey)('/v1/keys')).status, 200);
@@ -86,7 +94,7 @@ test('unknown and wrong options are refused', async (t) => {
 });
 
 test('closing finishes what is in flight and takes nothing new', async (t) => {
-  const { collector } = await startCollector(t);
+  const { collector } = await startCollector(t, onDisk);
   const { hostname, port } = new URL(collector.url);
   const headers = {
     authorization: `Bearer ${collector.localKey}`,
@@ -112,7 +120,7 @@ test('closing finishes what is in flight and takes nothing new', async (t) => {
 
 // Browsers open spare connections ahead of any request.
 test('connections that wait for nothing do not keep the collector from closing', async (t) => {
-  const { collector } = await startCollector(t);
+  const { collector } = await startCollector(t, onDisk);
   const { hostname, port } = new URL(collector.url);
   const spare = connect(Number(port), hostname);
   await once(spare, 'connect');
@@ -126,7 +134,7 @@ test('connections that wait for nothing do not keep the collector from closing',
 
 test('somebody who never finishes does not keep the collector from closing', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const { collector } = await startCollector(t);
+  const { collector } = await startCollector(t, onDisk);
   const { hostname, port } = new URL(collector.url);
   const headers = {
     authorization: `Bearer ${collector.localKey}`,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { json, ndjson, receiptsOf, startCollector } from './start-collector.ts';
+import { json, ndjson, onDisk, receiptsOf, startCollector } from './start-collector.ts';
 
 const secrets = {
   password: 'correct-horse-battery-staple',
@@ -38,7 +38,7 @@ const signIn = {
 };
 
 test('secrets in posted entries are in no file and in no answer', async (t) => {
-  const { as, collector, dataDir, notices } = await startCollector(t);
+  const { as, collector, dataDir, notices } = await startCollector(t, onDisk);
   const ask = await as(['admin']);
   const said: string[] = [];
   const live = await ask('/v1/entries/live');

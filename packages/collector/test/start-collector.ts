@@ -18,6 +18,10 @@ export interface Started {
 
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
+/** Keeps entries in SQLite in the data directory, as a collector does unless told otherwise. */
+export const onDisk = { store: null } as const;
+
+/** Starts a collector that forgets everything, unless it is `onDisk`. */
 export async function startCollector(
   t: TestContext,
   options: CollectorOptions = {},
@@ -25,7 +29,13 @@ export async function startCollector(
   const dataDir = options.dataDir ?? temporaryDirectory(t);
   const notices: string[] = [];
   const onNotice = (line: string) => notices.push(line);
-  const collector = await createCollector({ onNotice, port: 0, ...options, dataDir });
+  const collector = await createCollector({
+    onNotice,
+    port: 0,
+    store: 'memory:',
+    ...options,
+    dataDir,
+  });
   t.after(() => collector.close());
   const ask: Ask = (path, init) => fetch(new URL(path, collector.url), init);
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { accessOf, methodsOf, routeAccess } from '../../src/access/route-access.ts';
 import { type Scope, scopes } from '../../src/access/scopes.ts';
 import { json, problemOf, startCollector, withKey } from '../start-collector.ts';
@@ -120,7 +120,7 @@ test('an admin of one tenant sees and makes keys of that tenant only', async (t)
   assert.equal((await operator('/v1/keys', theirs)).status, 201);
 });
 
-async function signIn(t: TestContext, link: string): Promise<string> {
+async function signIn(link: string): Promise<string> {
   const answer = await fetch(link, { redirect: 'manual' });
   assert.equal(answer.status, 303);
   assert.equal(answer.headers.get('location'), '/');
@@ -129,7 +129,6 @@ async function signIn(t: TestContext, link: string): Promise<string> {
     cookie,
     /^whodid_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
   );
-  t.diagnostic('signed in');
   return cookie.split(';')[0] ?? '';
 }
 
@@ -138,7 +137,7 @@ test('a sign-in link works once and gives a cookie that reads', async (t) => {
   const link = collector.signInLink();
   // Something that only looks whether the link is alive must not use it up.
   assert.equal((await fetch(link, { method: 'HEAD', redirect: 'manual' })).status, 401);
-  const cookie = await signIn(t, link);
+  const cookie = await signIn(link);
   assert.equal((await ask('/v1/entries', { headers: { cookie } })).status, 200);
   const again = await fetch(link, { redirect: 'manual' });
   assert.equal(again.status, 401);
@@ -151,18 +150,18 @@ test('a sign-in link works once and gives a cookie that reads', async (t) => {
 
 test('with a cookie, writing needs a header that a foreign page cannot send', async (t) => {
   const { collector, ask } = await startCollector(t);
-  const cookie = await signIn(t, collector.signInLink());
+  const cookie = await signIn(collector.signInLink());
   const post = (headers: Record<string, string>) =>
     ask('/v1/session/links', { method: 'POST', headers: { cookie, ...headers } });
   await problemOf(await post({}), 403, 'FORBIDDEN');
   const made = await post({ 'x-whodid': '1' });
   const { url } = (await made.json()) as { url: string };
-  await signIn(t, url);
+  await signIn(url);
 });
 
 test('after signing out the cookie is worth nothing', async (t) => {
   const { collector, ask } = await startCollector(t);
-  const cookie = await signIn(t, collector.signInLink());
+  const cookie = await signIn(collector.signInLink());
   const headers = { cookie, 'x-whodid': '1' };
   const answer = await ask('/v1/session/end', { method: 'POST', headers });
   assert.equal(answer.status, 204);
@@ -178,7 +177,7 @@ test('a link made by the admin of a tenant signs in to that tenant, not as opera
   const acme = await as(['admin'], 'acme');
   const made = await acme('/v1/session/links', { method: 'POST' });
   const { url } = (await made.json()) as { url: string };
-  const headers = { cookie: await signIn(t, url), 'x-whodid': '1' };
+  const headers = { cookie: await signIn(url), 'x-whodid': '1' };
   const me = (await (await ask('/v1/me', { headers })).json()) as { tenant: string };
   assert.equal(me.tenant, 'acme');
   const other = json({ name: 'a', scopes: ['read'], tenant: 'other' });

@@ -4,7 +4,15 @@ import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { type Clock, createIds, systemClock } from '@whodid/core';
 import { movingClock } from '../moving-clock.ts';
-import { json, ndjson, pageOf, problemOf, receiptsOf, startCollector } from '../start-collector.ts';
+import {
+  json,
+  ndjson,
+  onDisk,
+  pageOf,
+  problemOf,
+  receiptsOf,
+  startCollector,
+} from '../start-collector.ts';
 
 const nextId = createIds(systemClock);
 
@@ -29,7 +37,7 @@ function complete(overrides: object = {}, clock: Clock = systemClock): object {
 }
 
 test('an entry posted by hand needs only an action; the rest is filled in and returned', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest', 'read']);
   const [receipt] = await receiptsOf(await ask('/v1/entries', json({ action: 'door.open' })));
   assert.equal(receipt?.fate, 'stored');
@@ -43,7 +51,7 @@ test('an entry posted by hand needs only an action; the rest is filled in and re
 });
 
 test('the numbers of entries posted by hand have no holes, whatever was not stored between', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const id = nextId();
   const seqs: unknown[] = [];
@@ -57,7 +65,7 @@ test('the numbers of entries posted by hand have no holes, whatever was not stor
 });
 
 test('a complete entry is kept as it is and not sent back', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest', 'read']);
   const entry = complete() as { id: string };
   const [receipt] = await receiptsOf(await ask('/v1/entries', json([entry])));
@@ -66,7 +74,7 @@ test('a complete entry is kept as it is and not sent back', async (t) => {
 });
 
 test('the same batch again is a duplicate of each', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest', 'read']);
   const batch = [complete(), complete(), complete()];
   await receiptsOf(await ask('/v1/entries', json(batch)));
@@ -79,7 +87,7 @@ test('the same batch again is a duplicate of each', async (t) => {
 });
 
 test('bodies are taken as they come, as gzip and as zstd', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const bytes = Buffer.from(JSON.stringify([complete()]));
   for (const [encoding, body] of [
@@ -94,7 +102,7 @@ test('bodies are taken as they come, as gzip and as zstd', async (t) => {
 });
 
 test('one broken line costs only itself', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const known = complete({ actor: 'nobody' }) as { id: string };
   const body = ndjson({ action: 'a' }, '{"action":', '{"deep":'.repeat(70), known, { action: 'b' });
@@ -114,7 +122,7 @@ test('one broken line costs only itself', async (t) => {
 });
 
 test('what is refused is told by place, and never quoted', async (t) => {
-  const { as, collector } = await startCollector(t);
+  const { as, collector } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const secret = 'hunter2-hunter2';
   const wrong = [
@@ -135,7 +143,7 @@ test('what is refused is told by place, and never quoted', async (t) => {
 });
 
 test('unknown fields are refused by name, and data takes anything', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const body = json({ action: 'a', acter: { type: 'user', id: 'x' } });
   const problem = await problemOf(await ask('/v1/entries', body), 422, 'ENTRY_INVALID');
@@ -145,7 +153,7 @@ test('unknown fields are refused by name, and data takes anything', async (t) =>
 });
 
 test('an entry that names another tenant is refused, and its neighbours are not', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const acme = await as(['ingest', 'read'], 'acme');
   const other = await as(['read'], 'other');
   const body = json([
@@ -164,7 +172,7 @@ test('an entry that names another tenant is refused, and its neighbours are not'
 });
 
 test('other content under a taken id is a conflict, changes nothing, and is itself an entry', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest', 'read']);
   const first = complete() as { id: string };
   const second = { ...first, action: 'invoice.reject' };
@@ -190,7 +198,7 @@ test('other content under a taken id is a conflict, changes nothing, and is itse
 });
 
 test('a single entry in conflict is answered with 409', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const first = complete();
   await receiptsOf(await ask('/v1/entries', json(first)));
@@ -201,7 +209,7 @@ test('a single entry in conflict is answered with 409', async (t) => {
 // Who gives an id wants to be able to repeat. The time that we filled in must not spoil that.
 test('an entry with an id but without a time, sent again, is a duplicate', async (t) => {
   const clock = movingClock();
-  const { as } = await startCollector(t, { clock });
+  const { as } = await startCollector(t, { ...onDisk, clock });
   const ask = await as(['ingest', 'read']);
   const entry = { id: nextId(), action: 'backup.done', actor: { type: 'service', id: 'cron' } };
   const [first] = await receiptsOf(await ask('/v1/entries', json(entry)));
@@ -214,7 +222,7 @@ test('an entry with an id but without a time, sent again, is a duplicate', async
 });
 
 test('many posts at once all get their receipts, and every entry is there once', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest', 'read']);
   const posts = Array.from({ length: 20 }, async () => {
     const batch = Array.from({ length: 20 }, () => complete());
@@ -229,13 +237,13 @@ test('many posts at once all get their receipts, and every entry is there once',
 });
 
 test('an empty list is fine', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   assert.deepEqual(await receiptsOf(await ask('/v1/entries', json([]))), []);
 });
 
 test('an id is only told back if it is one', async (t) => {
-  const { as } = await startCollector(t);
+  const { as } = await startCollector(t, onDisk);
   const ask = await as(['ingest']);
   const id = randomUUID();
   const body = json([{ id, action: 1 }, { id: 'x', action: 1 }, { action: 'a' }]);

@@ -81,7 +81,7 @@ test('what comes out is the canonical text that was kept', async (t) => {
 });
 
 test('the longest page there can be goes out whole', async (t) => {
-  const { as } = await startCollector(t, { store: 'memory:' });
+  const { as } = await startCollector(t);
   const ask = await as(['ingest', 'read']);
   const batch = Array.from({ length: 500 }, () => ({ action: 'a', message: 'm'.repeat(5000) }));
   await receiptsOf(await ask('/v1/entries', json(batch)));
