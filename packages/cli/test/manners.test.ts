@@ -143,6 +143,19 @@ for (const { name } of catalogue) {
   });
 }
 
+test('an old Node is told so in a sentence', async () => {
+  const pretend = `Object.defineProperty(process, 'versions', { value: { node: '20.19.0' } })`;
+  const { code, stdout, stderr } = await runWhodid(['--version'], {
+    cwd: empty,
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` },
+  });
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(
+    stderr,
+    /^✖ whodid needs Node 24 or newer, this is 20\.19\.0 .*\n {2}→ install Node 24/,
+  );
+});
+
 // A budget, not a benchmark: the best of a few, because the machine has other things to do.
 test('help is there within 150 ms, twice that from source', async () => {
   const times: number[] = [];

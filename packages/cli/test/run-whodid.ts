@@ -8,8 +8,6 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: { readonly [name: string]: string | undefined };
   readonly input?: string;
-  /** Runs `node` under this name instead of our own. */
-  readonly node?: string;
 }
 
 /** The real command in a process of its own. */
@@ -29,7 +27,7 @@ export function startWhodid(args: readonly string[], options: RunOptions = {}): 
   const own = Object.fromEntries(
     Object.entries(inherited).filter(([name]) => !/^WHODID_|^npm_/.test(name)),
   );
-  const child = spawn(options.node ?? process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [bin, ...args], {
     cwd: options.cwd,
     env: { ...own, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],

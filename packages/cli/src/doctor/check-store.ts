@@ -10,7 +10,8 @@ export async function checkStore(directory: string | null): Promise<Finding> {
     const store = storeSource(directory);
     const { entries } = await store.page({ query: '', limit: 1 });
     await store.close();
-    const text = `SQLite in ${directory}, ${entries.length === 0 ? 'empty' : 'readable'}`;
+    const state = entries.length === 0 ? 'empty' : 'readable';
+    const text = `SQLite ${process.versions.sqlite} in ${directory}, ${state}`;
     return { name, verdict: 'ok', text };
   } catch (error) {
     const text = isWhodidError(error) ? error.message : `${directory} cannot be read`;
