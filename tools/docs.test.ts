@@ -4,17 +4,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { problemCodes } from '@whodid/collector';
 import { errorCodes } from '@whodid/core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 test('docs/errors.md has a row for every error code and for no other', () => {
-  const documented = [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
-    ([, code]) => code,
-  );
-  assert.deepEqual(documented.toSorted(), errorCodes.toSorted());
+  const [libraries = '', collector = ''] = read('docs/errors.md').split('## From the collector');
+  assert.deepEqual(codesIn(libraries), errorCodes.toSorted());
+  assert.deepEqual(codesIn(collector), problemCodes.toSorted());
 });
+
+function codesIn(text: string): (string | undefined)[] {
+  return [...text.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code).toSorted();
+}
 
 test('every sentence of docs/guarantees.md names a test that exists', () => {
   const tests = testFiles().map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
