@@ -92,7 +92,8 @@ export function unpackBlock({ hashes, body }: PackedBlock): readonly KeptEntry[]
 
 function decompress(body: Uint8Array): Buffer {
   try {
-    return zstdDecompressSync(body);
+    // Nearly always the whole block: putting it together from the usual 16 KiB takes twice as long.
+    return zstdDecompressSync(body, { chunkSize: 131_072 });
   } catch (cause) {
     const reason = 'a block of entries is damaged';
     throw new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason }, { cause });

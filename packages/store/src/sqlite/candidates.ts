@@ -31,14 +31,18 @@ const inRange = `e.tenant = ? and e.at between ? and ?
 
 /** Finds candidates in order of time, through the words and tokens of the index. */
 export class CandidateFinder {
-  readonly #countHits: StatementSync;
+  readonly #firstHits: StatementSync;
+  readonly #byList: StatementSync;
   readonly #byTokens: StatementSync;
   readonly #byNumber: StatementSync;
   readonly #byId: StatementSync;
   readonly #zones: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#countHits = database.prepare('select rowid as n from word where word match ? limit ?');
+    this.#firstHits = database.prepare('select rowid as n from word where word match ? limit ?');
+    this.#byList = database.prepare(`
+      select e.n, e.id, e.at from json_each(?) hit cross join entry e on e.n = hit.value
+      where ${inRange} ${inOrder}`);
     this.#byTokens = database.prepare(`
       select e.n, e.id, e.at from word cross join entry e on e.n = word.rowid
       where word match ? and word.rowid between cast(? as integer) and cast(? as integer)
@@ -55,11 +59,11 @@ export class CandidateFinder {
   /** The first `count` candidates, newest first. Fewer means that there are no more. */
   find(wanted: Wanted, count: number): readonly Candidate[] {
     const { expression } = wanted;
-    if (expression !== null) {
-      const hits = this.#countHits.all(expression, fewHits + 1);
-      if (hits.length <= fewHits) return this.#inNumbers(wanted, everyNumber, count);
-    }
-    return this.#inZones(wanted, count);
+    if (expression === null) return this.#inZones(wanted, count);
+    const hits = this.#firstHits.all(expression, fewHits + 1);
+    if (hits.length > fewHits) return this.#inZones(wanted, count);
+    const numbers = `[${hits.map(({ n }) => n).join()}]`;
+    return this.#byList.all(numbers, ...rangeOf(wanted, count)) as unknown as Candidate[];
   }
 
   /** Those of the ids that are there, newest first. */
@@ -89,8 +93,8 @@ export class CandidateFinder {
   }
 
   #inNumbers(wanted: Wanted, { from, to }: NumberRange, count: number): readonly Candidate[] {
-    const { tenant, expression, minAt, maxAt, after } = wanted;
-    const range = [tenant, minAt, maxAt, after.at, after.at, after.id, count] as const;
+    const { expression } = wanted;
+    const range = rangeOf(wanted, count);
     const rows =
       expression === null
         ? this.#byNumber.all(from, to, ...range)
@@ -109,7 +113,10 @@ interface NumberRange {
   readonly to: number;
 }
 
-const everyNumber: NumberRange = { from: 0, to: Number.MAX_SAFE_INTEGER };
+// The parameters of `inRange` and `inOrder`.
+function rangeOf({ tenant, minAt, maxAt, after }: Wanted, count: number): (number | Uint8Array)[] {
+  return [tenant, minAt, maxAt, after.at, after.at, after.id, count];
+}
 
 // Zones that follow each other are read in one go.
 function toRanges(zones: readonly Zone[]): readonly NumberRange[] {

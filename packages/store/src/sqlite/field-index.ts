@@ -22,14 +22,20 @@ function many(letter: string): FieldIndex {
   return { by: 'token', letter, listed: false };
 }
 
+/** Of the two fields that are looked for together: see `targetBounds`. */
+export const lettersOfTarget: { readonly id: string; readonly type: string } = {
+  id: 'e',
+  type: 'f',
+};
+
 /** One row a field. Letters are in the index on disk: changing one is a new `indexVersion`. */
 export const fieldIndexes: { readonly [F in QueryField]: FieldIndex } = {
   actor: many('a'),
   'actor.type': listed('b'),
   onbehalfof: many('c'),
   action: listed('d'),
-  target: many('e'),
-  'target.type': listed('f'),
+  target: many(lettersOfTarget.id),
+  'target.type': listed(lettersOfTarget.type),
   outcome: listed('g'),
   kind: listed('h'),
   stream: listed('i'),

@@ -4,14 +4,32 @@ import type { FieldValue } from '@whodid/core';
 // with one that no word has. Values are folded as `matches` folds them.
 //
 //   =d1=order.refund        field d (action), tenant 1, as it is
-//   =a1=ada~lovelace!k2j9x  a space became ~, so a hash tells it from `ada-lovelace` and others
+//   =o1=firefox~140!k2j9xa  a space became ~, so a hash tells it from others that look the same
+//   =r1=4bf92f35!p0q3z7     long, and one of very many: how it begins, and a hash
 
 const mark = '=';
-const literalLength = 24;
-const literal = /^[a-z0-9._:/@-]{0,24}$/;
+const hashMark = '!';
 const notLiteral = /[^a-z0-9._:/@-]/g;
+const literal = /^[a-z0-9._:/@-]*$/;
+const hashLength = 6;
 const scaleSteps = 4;
 const maxScale = 160;
+
+/**
+ * How much of a value is in its token.
+ *
+ * A value of up to `whole` characters is there as it is, of a longer one only the beginning: `cut`
+ * characters.
+ */
+export interface TokenLengths {
+  readonly whole: number;
+  readonly cut: number;
+}
+
+/** For fields that have few values: each is kept but a few times. */
+export const listedLengths: TokenLengths = { whole: 48, cut: 48 };
+/** For fields that may have a value of their own in every entry: there each byte counts. */
+export const manyLengths: TokenLengths = { whole: 24, cut: 8 };
 
 /** The token that every entry of a tenant has. */
 export function tenantToken(tenant: number): string {
@@ -29,24 +47,35 @@ export function tokenStart(letter: string, tenant: number): string {
 }
 
 /** The token of a value, without its start. Different values may share one only if it is hashed. */
-export function valueToken(value: FieldValue): string {
-  const text = String(value).toLowerCase();
-  return isLiteral(text) ? text : `${toLiteral(text)}!${hashOf(text)}`;
+export function valueToken(value: FieldValue, lengths: TokenLengths): string {
+  const given = String(value);
+  // Most are lower case and plain.
+  if (given.length <= lengths.whole && literal.test(given)) return given;
+  const text = given.toLowerCase();
+  if (text.length <= lengths.whole && literal.test(text)) return text;
+  const length = text.length <= lengths.whole ? lengths.whole : lengths.cut;
+  return `${toLiteral(text.slice(0, length))}${hashMark}${hashOf(text)}`;
 }
 
 /** Whether a token tells its value without doubt. */
 export function isExactToken(token: string): boolean {
-  return !token.includes('!');
+  return !token.includes(hashMark);
 }
 
-/** Whether folded text is in its token as it is. */
-export function isLiteral(folded: string): boolean {
-  return literal.test(folded);
-}
-
-/** What the tokens of all values that begin so begin with; and perhaps those of others. */
-export function prefixToken(prefix: string): string {
-  return toLiteral(prefix.toLowerCase());
+/**
+ * What the tokens begin with of the values that begin with `prefix`; and perhaps those of others,
+ * unless `exact`.
+ */
+export function prefixTokens(
+  prefix: string,
+  { whole, cut }: TokenLengths,
+): { readonly beginnings: readonly string[]; readonly exact: boolean } {
+  const text = prefix.toLowerCase();
+  const beginning = toLiteral(text.slice(0, whole));
+  // Of a longer value less may be there than is asked for.
+  const beginnings =
+    text.length > cut ? [beginning, `${toLiteral(text.slice(0, cut))}${hashMark}`] : [beginning];
+  return { beginnings, exact: text.length <= cut && literal.test(text) };
 }
 
 /** The order of magnitude of a number, four steps to a doubling. Never falls as the number grows. */
@@ -56,7 +85,7 @@ export function scaleOf(value: number): number {
 }
 
 function toLiteral(text: string): string {
-  return text.slice(0, literalLength).replace(notLiteral, '~');
+  return text.replace(notLiteral, '~');
 }
 
 // cyrb53: quick, and enough, because what is found by a hash is compared again.
@@ -70,5 +99,5 @@ function hashOf(text: string): string {
   }
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36).slice(-hashLength);
 }

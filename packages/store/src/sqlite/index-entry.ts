@@ -1,6 +1,21 @@
-import { type EntryFields, type QueryField, searchText, tokens, valuesOf } from '@whodid/core';
-import { type FieldIndex, fieldIndexes } from './field-index.ts';
-import { pathWordToken, scaleOf, tenantToken, tokenStart, valueToken } from './field-token.ts';
+import {
+  type EntryFields,
+  type FieldValue,
+  type QueryField,
+  searchText,
+  tokens,
+  valuesOf,
+} from '@whodid/core';
+import { fieldIndexes } from './field-index.ts';
+import {
+  listedLengths,
+  manyLengths,
+  pathWordToken,
+  scaleOf,
+  tenantToken,
+  tokenStart,
+  valueToken,
+} from './field-token.ts';
 
 /**
  * Version of what {@link indexEntry} makes. A store whose index was made by another version is
@@ -19,38 +34,60 @@ export interface IndexedEntry {
   readonly listed: readonly string[];
 }
 
-const indexedFields = Object.entries(fieldIndexes) as [QueryField, FieldIndex][];
-
 /** Makes the words and field tokens of an entry. */
 export function indexEntry(entry: EntryFields, tenant: number): IndexedEntry {
-  const all = [...words(searchText(entry)), tenantToken(tenant)];
+  const own = words(searchText(entry));
+  const listed: string[] = [];
+  let all = `${own.join(' ')} ${tenantToken(tenant)}`;
   // Nearly always the path is in the URL, and its words are there already.
   for (const word of words(entry.http?.path ?? '')) {
-    if (!all.includes(word)) all.push(pathWordToken(word));
+    if (!own.includes(word)) all += ` ${pathWordToken(word)}`;
   }
-  const listed: string[] = [];
-  for (const [field, index] of indexedFields) {
-    const tokens = fieldTokens(entry, field, index, tenant);
-    all.push(...tokens);
-    if (index.by === 'token' && index.listed) listed.push(...tokens);
+  for (const { field, letter, kind } of tokenFields) {
+    const start = tokenStart(letter, tenant);
+    for (const value of valuesToIndex(entry, field)) {
+      const token = start + toToken[kind](value);
+      all += ` ${token}`;
+      if (kind === 'listed') listed.push(token);
+    }
   }
-  return { tokens: all.join(' '), listed };
+  return { tokens: all, listed };
 }
 
-function fieldTokens(
-  entry: EntryFields,
-  field: QueryField,
-  index: FieldIndex,
-  tenant: number,
-): readonly string[] {
-  if (index.by !== 'token' && index.by !== 'scale') return [];
-  const start = tokenStart(index.letter, tenant);
-  return valuesOf(entry, field).map(
-    (value) => start + (index.by === 'scale' ? scaleOf(Number(value)) : valueToken(value)),
-  );
+type TokenKind = 'listed' | 'many' | 'scale';
+
+const toToken: { readonly [K in TokenKind]: (value: FieldValue) => string } = {
+  listed: (value) => valueToken(value, listedLengths),
+  many: (value) => valueToken(value, manyLengths),
+  scale: (value) => String(scaleOf(Number(value))),
+};
+
+interface TokenField {
+  readonly field: QueryField;
+  readonly letter: string;
+  readonly kind: TokenKind;
+}
+
+const tokenFields: readonly TokenField[] = Object.entries(fieldIndexes).flatMap(([name, index]) => {
+  if (!('letter' in index)) return [];
+  const kind = index.by === 'scale' ? index.by : index.listed ? 'listed' : 'many';
+  return [{ field: name as QueryField, letter: index.letter, kind }];
+});
+
+// `type:id` of a target is found by its parts.
+function valuesToIndex(entry: EntryFields, field: QueryField): readonly FieldValue[] {
+  const values = valuesOf(entry, field);
+  if (field !== 'target') return values;
+  const typed = entry.targets.map(({ type, id }) => `${type}:${id}`);
+  return values.filter((value) => !typed.includes(String(value)));
 }
 
 /** The words of a text as they are in the index. */
 export function words(text: string): readonly string[] {
-  return tokens(text).map((word) => (word.length > wordLength ? word.slice(0, wordLength) : word));
+  const found = tokens(text);
+  return found.some(isLong) ? found.map((word) => word.slice(0, wordLength)) : found;
+}
+
+function isLong(word: string): boolean {
+  return word.length > wordLength;
 }

@@ -19,9 +19,14 @@ export interface Part {
 }
 
 export interface PartRequest extends ReadRequest {
-  /** How many candidates to look at. */
-  readonly candidates: number;
+  /** How many parts came before. Each looks at twice as many candidates as the last. */
+  readonly round: number;
 }
+
+// Where the index knows exactly, the first part is the whole answer. Where not, more candidates
+// cost little: those behind the last that is needed are not looked at.
+const firstCandidates = 256;
+const maxCandidates = 2048;
 
 /** Reads the database of a directory. Synchronous: runs in a thread of its own. */
 export class SqliteReader {
@@ -53,11 +58,12 @@ export class SqliteReader {
       const compiled = compileQuery(request.query, Number(tenant), this.#tokens);
       if (compiled.expression.type === 'none') return { entries: [], resume: null };
       const wanted = this.#wanted(request, compiled, Number(tenant));
-      const found =
-        compiled.ids === null
-          ? this.#finder.find(wanted, request.candidates)
-          : this.#finder.withIds(wanted, compiled.ids);
-      return this.#check(request, found, compiled.ids === null);
+      if (compiled.ids !== null) {
+        return this.#check(request, this.#finder.withIds(wanted, compiled.ids), false);
+      }
+      const count = candidatesFor(request, compiled);
+      const found = this.#finder.find(wanted, count);
+      return this.#check(request, found, found.length === count);
     });
   }
 
@@ -100,8 +106,10 @@ export class SqliteReader {
       if (entries.length === request.limit) return { entries, resume: null };
     }
     const last = found.at(-1);
-    const resumes = more && last !== undefined && found.length === request.candidates;
-    return { entries, resume: resumes ? { occurredAt: last.at, id: idText(last.id) } : null };
+    return {
+      entries,
+      resume: more && last !== undefined ? { occurredAt: last.at, id: idText(last.id) } : null,
+    };
   }
 
   #load({ n, id, at }: Candidate): StoredEntry {
@@ -124,6 +132,11 @@ export class SqliteReader {
 // Beyond what any entry can have, and still exact.
 const latest = Number.MAX_SAFE_INTEGER;
 const earliest = Number.MIN_SAFE_INTEGER;
+
+function candidatesFor({ limit, round }: PartRequest, { exact }: CompiledQuery): number {
+  if (exact && round === 0) return limit;
+  return Math.min(maxCandidates, Math.max(limit, firstCandidates) * 2 ** Math.min(round, 10));
+}
 
 function isAskedFor(query: Query, { text }: StoredEntry): boolean {
   if (query.type === 'all') return true;

@@ -26,6 +26,14 @@ export interface SqliteOptions {
    * @defaultValue `true`
    */
   readonly threads?: boolean | undefined;
+  /**
+   * Longest that one `read` goes on, in milliseconds. Only conditions that the index cannot answer
+   * take long: a glob that begins with a star, a phrase of common words. Then `read` fails with
+   * `STORE_UNAVAILABLE`; a narrower range of time makes such a search shorter.
+   *
+   * @defaultValue `8000` (8 s)
+   */
+  readonly readLimitMs?: number | undefined;
 }
 
 /**
@@ -39,15 +47,16 @@ export interface SqliteOptions {
  * the files are of a version that we refuse, `STORE_UNAVAILABLE` if the directory cannot be used.
  */
 export function sqliteDriver(options: SqliteOptions): StoreDriver {
-  const { directory, readOnly = false, threads = true } = options;
+  const { directory, readOnly = false, threads = true, readLimitMs = 8000 } = options;
   try {
     const lock = readOnly ? checkReadable(directory) : prepare(directory);
     if (!threads) {
       const desk = new InlineDesk(directory);
-      return new SqliteDriver({ lock, readOnly, reading: desk, writing: desk });
+      return new SqliteDriver({ lock, readOnly, readLimitMs, reading: desk, writing: desk });
     }
     const reading = new ThreadDesk(directory);
-    return new SqliteDriver({ lock, readOnly, reading, writing: new ThreadDesk(directory) });
+    const writing = new ThreadDesk(directory);
+    return new SqliteDriver({ lock, readOnly, readLimitMs, reading, writing });
   } catch (error) {
     throw toSqliteFault(error);
   }
@@ -97,24 +106,24 @@ function checkReadable(directory: string): null {
 interface Parts {
   readonly lock: DirectoryLock | null;
   readonly readOnly: boolean;
+  readonly readLimitMs: number;
   readonly reading: AsyncDesk;
   readonly writing: AsyncDesk;
 }
-
-const minCandidates = 64;
-const maxCandidates = 2048;
 
 class SqliteDriver implements StoreDriver {
   readonly name = 'sqlite';
   readonly maxBatch = 1000;
   readonly #lock: DirectoryLock | null;
   readonly #readOnly: boolean;
+  readonly #readLimitMs: number;
   readonly #reading: AsyncDesk;
   readonly #writing: AsyncDesk;
 
-  constructor({ lock, readOnly, reading, writing }: Parts) {
+  constructor({ lock, readOnly, readLimitMs, reading, writing }: Parts) {
     this.#lock = lock;
     this.#readOnly = readOnly;
+    this.#readLimitMs = readLimitMs;
     this.#reading = reading;
     this.#writing = writing;
   }
@@ -130,17 +139,15 @@ class SqliteDriver implements StoreDriver {
   // In parts, so that a search through everything lets other reads through between two of them.
   async read(request: ReadRequest): Promise<readonly StoredEntry[]> {
     const found: StoredEntry[] = [];
+    const endsAt = performance.now() + this.#readLimitMs;
     let after = request.after;
-    let candidates = Math.max(request.limit, minCandidates);
-    for (;;) {
+    for (let round = 0; ; round += 1) {
       const limit = request.limit - found.length;
-      const part = await this.#reading.request('readPart', [
-        { ...request, limit, after, candidates },
-      ]);
+      const part = await this.#reading.request('readPart', [{ ...request, limit, after, round }]);
       found.push(...part.entries);
       if (part.resume === null) return found;
       after = part.resume;
-      candidates = Math.min(candidates * 2, maxCandidates);
+      if (performance.now() >= endsAt) throw tookTooLong(this.#readLimitMs);
     }
   }
 
@@ -152,4 +159,9 @@ class SqliteDriver implements StoreDriver {
     await Promise.all([this.#reading.close(), this.#writing.close()]);
     this.#lock?.release();
   }
+}
+
+function tookTooLong(limitMs: number): WhodidError {
+  const reason = `the search took longer than ${limitMs} ms; narrow the range of time`;
+  return new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason });
 }

@@ -110,3 +110,20 @@ test('an outage passes: the next call opens the database again', async (t) => {
   assert.equal((await store.append([entry]))[0]?.fate, 'stored');
   assert.equal((await store.get('main', entry.id))?.id, entry.id);
 });
+
+test('a search that finds nothing for too long is given up', async (t) => {
+  const directory = storeDirectory(t);
+  const store = createStore(sqliteDriver({ directory, threads: false, readLimitMs: 0 }));
+  t.after(() => store.close());
+  await store.append(Array.from({ length: 300 }, () => makeEntry({ message: 'b a' })));
+  const phrase = (...tokens: string[]): Parameters<typeof store.list>[0] => ({
+    tenant: 'main',
+    query: { type: 'text', tokens, phrase: true },
+  });
+  assert.equal((await store.list(phrase('b', 'a'))).entries.length, 50);
+  await assert.rejects(store.list(phrase('a', 'b')), (error) => {
+    assert.ok(isWhodidError(error, 'STORE_UNAVAILABLE'));
+    assert.match(error.facts.reason, /longer than 0 ms/);
+    return true;
+  });
+});
