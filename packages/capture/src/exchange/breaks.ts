@@ -24,7 +24,7 @@ let watchingExit = false;
  * Tells an exchange when its connection closes or the process exits.
  *
  * The response's own `close` is not enough: a pipelined response that waits its turn has no
- * connection yet and hears nothing when the client hangs up. One listener serves all exchanges of
+ * connection yet, and in Node 20 hears nothing when the client hangs up. One listener serves all exchanges of
  * a connection, however many it carries.
  *
  * @returns what {@link unwatchBreaks} needs.

@@ -36,7 +36,7 @@ export class Handshake implements Watched {
 
   observe(): void {
     this.#over = false;
-    this.#restore = onFirstWrite(this.#connection, (text) => this.#end(text, false));
+    this.#restore = onWrite(this.#connection, (text) => this.#end(text, false));
     this.#open = watchBreaks(this.#connection, this);
   }
 
@@ -98,18 +98,20 @@ export class Handshake implements Watched {
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Looks at the first thing that is written to a connection, then gets out of the way. */
-function onFirstWrite(connection: Socket, hear: (text: string) => void): () => void {
+/** Looks at what is written to a connection. Gives back what puts its methods in place again. */
+function onWrite(connection: Socket, hear: (text: string) => void): () => void {
   const { write, end } = connection;
+  const own = { write: Object.hasOwn(connection, 'write'), end: Object.hasOwn(connection, 'end') };
   const restore = (): void => {
-    connection.write = write;
-    connection.end = end;
+    if (own.write) connection.write = write;
+    else Reflect.deleteProperty(connection, 'write');
+    if (own.end) connection.end = end;
+    else Reflect.deleteProperty(connection, 'end');
   };
   const observed = (original: Method): Method =>
     function observed(this: unknown, ...args) {
       const [chunk] = args;
       if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
-        restore();
         hear(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('latin1'));
       }
       return Reflect.apply(original, this, args);

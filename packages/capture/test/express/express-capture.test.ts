@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { expressCapture } from '@whodid/capture/express';
@@ -173,15 +174,19 @@ test('a name is that of the last handler for the method', async () => {
 test('mounted behind something slow, it does not take the rest of a body for the whole', async () => {
   const app = express();
   const recorder = collectingRecorder();
-  app.use((_, __, next) => void setTimeout(next, 20));
+  app.use((_, __, next) => void setTimeout(next, 10));
   app.use(expressCapture(recorder));
   app.use(express.text(), (req, res) => void res.send(req.body));
-  const { url, close } = await listening(app);
-  const headers = { 'content-type': 'text/plain' };
-  await (await fetch(url, { method: 'POST', body: 'x'.repeat(50), headers })).text();
+  const { port, close } = await listening(app);
+  const socket = connect(port, '127.0.0.1');
+  const headers = { 'content-type': 'text/plain', 'content-length': '50' };
+  socket.write(request('POST /', headers) + 'a'.repeat(20));
+  setTimeout(() => socket.write('b'.repeat(30)), 30);
+  await once(socket.resume(), 'close');
   const { http } = await recorder.find(isHttp);
   await close();
 
+  assert.equal(http?.response.bodyBytes, 50);
   assert.equal(http?.request.body, undefined);
   assert.equal(http?.request.bodyBytes, 50);
 });

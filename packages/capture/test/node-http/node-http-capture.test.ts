@@ -77,6 +77,8 @@ test('a switch of protocols is recorded when it is answered, granted or not', ()
       socket.on('end', () => socket.end()).resume();
       if (req.url === '/granted') {
         socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: chat\r\n\r\n');
+        // What is said from now on goes out by the methods that were there before.
+        assert.equal(Object.hasOwn(socket, 'write') || Object.hasOwn(socket, 'end'), false);
         socket.write('hello');
       } else if (req.url === '/refused') {
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
@@ -107,6 +109,25 @@ test('a switch of protocols is recorded when it is answered, granted or not', ()
     assert.equal(recorder.drafts.length, 3);
   }));
 
+test('a handler that decides about 100-continue runs inside the ambient', () =>
+  captured(async (recorder) => {
+    const server = createServer(() => assert.fail('the other handler is asked'));
+    server.on('checkContinue', (req, res) => {
+      void recorder.record({ action: 'inside' });
+      res.writeContinue();
+      req.resume().on('end', () => res.end('ok'));
+    });
+    const { port, close } = await listen(server);
+    const headers = { expect: '100-continue', 'x-request-id': 'r-1' };
+    const answer = await exchangeBytes(port, request('POST /', headers, 'body'));
+    const { http } = await recorder.find(isHttp);
+    await close();
+
+    assert.match(answer, /^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/);
+    assert.equal(recorder.surroundings[0]?.requestId, 'r-1');
+    assert.deepEqual([http?.statusCode, http?.request.bodyBytes], [200, 4]);
+  }));
+
 test('a request that the middleware sees too is recorded once, with the options of the app', () =>
   captured(async (processWide) => {
     const own = collectingRecorder();
@@ -120,9 +141,13 @@ test('a request that the middleware sees too is recorded once, with the options 
       });
       req.on('end', () => void res.type('text').send(Buffer.concat(chunks)));
     });
-    const { url, close } = await listening(app);
-    const headers = { 'content-type': 'text/plain' };
-    await (await fetch(`${url}/both`, { method: 'POST', body: 'x'.repeat(50), headers })).text();
+    const { port, close } = await listening(app);
+    const socket = connect(port, '127.0.0.1');
+    const headers = { 'content-type': 'text/plain', 'content-length': '50' };
+    socket.write(request('POST /both', headers));
+    // In a packet of its own, of which the connection tells and not the handler.
+    setTimeout(() => socket.write('x'.repeat(50)), 10);
+    await once(socket.resume(), 'close');
     const { actor, http } = await own.find(isHttp);
     await close();
 
