@@ -5,6 +5,8 @@ import { finishEntry } from './finish-entry.ts';
 import { type Defaults, readFields } from './read-fields.ts';
 import type { SealTools } from './seal-tools.ts';
 
+const unreadable = '[unreadable]';
+
 /**
  * Makes an entry of a draft: without secrets, complete, limited in size, frozen.
  *
@@ -25,8 +27,9 @@ export function seal(draft: Draft, tools: SealTools): Entry {
   try {
     return finishEntry(readFields(draft, defaults, reader), tools.redactor);
   } catch {
-    const empty = new DraftReader(tools.redactor, true);
-    const rest = { action: 'unknown', outcome: 'unknown', message: '[unreadable]' };
-    return finishEntry(readFields(rest, { ...defaults, ambient: {} }, empty), tools.redactor);
+    // Nothing in a draft does this; should it happen all the same, what is left is worth having.
+    const safe = new DraftReader(tools.redactor, true);
+    const rest = { action: safe.field(draft, 'action'), outcome: 'unknown', message: unreadable };
+    return finishEntry(readFields(rest, { ...defaults, ambient: {} }, safe), tools.redactor);
   }
 }

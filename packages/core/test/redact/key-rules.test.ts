@@ -111,7 +111,7 @@ test('paths of what was masked', () => {
   ]);
 });
 
-// Random names must not fill memory: the cache of decisions is emptied when it is full.
+// More names than the cache of decisions holds.
 test('a hundred thousand names are decided alike', () => {
   for (let count = 0; count < 100_000; count += 1) {
     assert.equal(under(`field${count}Password`, 'S'), R);

@@ -200,6 +200,11 @@ describe('foreign values', () => {
     const redactor = createRedactor({ stringBytes: 65_536, entryBytes: 1_048_576 });
     for (const piece of [
       'eyJ',
+      'pin=',
+      'pin=1',
+      'access=',
+      '?code=a',
+      'access="',
       'eyJ.',
       '://',
       'a://',
@@ -228,7 +233,7 @@ describe('foreign values', () => {
       redactor.headers({ cookie: text, 'set-cookie': text, referer: text }, '', []);
       redactor.body(new RawBody(Buffer.from(text), 'application/json'), '', []);
       const tookMs = performance.now() - start;
-      assert.ok(tookMs < 400, `${piece} took ${tookMs.toFixed(0)} ms`);
+      assert.ok(tookMs < 300, `${piece} took ${tookMs.toFixed(0)} ms`);
     }
   });
 });

@@ -456,6 +456,8 @@ describe('free text', () => {
     [57, `connect postgres://u:${S}@h/db failed`, `connect postgres://u:${R}@h/db failed`],
     [57, 'mongodb://u:p@ss/w#rd@h1,h2/db', `mongodb://u:${R}@h1,h2/db`],
     [57, 'Server=x;Password=abc;Timeout=5', `Server=x;Password=${R};Timeout=5`],
+    [54, 'cvv=123 4111 1111 1111 1111', `cvv=${R} [redacted:pan …1111]`],
+    [54, 'card_number=4111 1111 1111 1111 x', `card_number=${R} x`],
     [27, 'sent Authorization: Bearer abc to x', `sent Authorization: Bearer ${R}`],
     [27, 'curl -H "Authorization: Bearer abc" x', `curl -H "Authorization: Bearer ${R}" x`],
     [32, `GET /cb?access_token=${S}&page=2 failed`, `GET /cb?access_token=${R}&page=2 failed`],

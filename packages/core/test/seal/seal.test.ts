@@ -263,6 +263,25 @@ describe('whatever the app hands in', () => {
     assert.equal(sealed({ action: 'a', outcome: 'x' }).outcome, 'unknown');
   });
 
+  test('a failure of ours costs the details, not the entry', () => {
+    const broken = { ...tools.redactor, limits: tools.redactor.limits };
+    const redactor = Object.assign(Object.create(tools.redactor), broken, {
+      text: (text: string) => text,
+      value: () => assert.fail(),
+    });
+    const entry = seal({ action: 'a', data: { b: 1 } }, { ...tools, redactor });
+    assert.equal(entry.action, 'a');
+    assert.equal(entry.outcome, 'unknown');
+    assert.equal(entry.message, '[unreadable]');
+  });
+
+  test('what the caller counts and names with is not frozen', () => {
+    const own = { ...tools, producer: { ...tools.producer }, service: { ...tools.service } };
+    seal({ action: 'a' }, own);
+    assert.ok(!Object.isFrozen(own.producer));
+    assert.ok(!Object.isFrozen(own.service));
+  });
+
   test('an entry is frozen to the bottom', () => {
     const entry = withHttp({ request: { headers: {}, bodyBytes: 1, body: { a: [{ b: 1 }] } } });
     const body = entry.http?.request.body as { a: { b: number }[] };

@@ -4,6 +4,8 @@ import { decodedName } from '../percent.ts';
 import type { Finding } from './finding.ts';
 
 const longestName = 64;
+const fewDigits = /\d{3,12}(?![^\s&;,"'<>()\\])/y;
+const opaqueBeginning = 64;
 const nameCharacter = /[\w.%[\]-]/;
 const bareValue = /[^\s&;,"'<>()\\]+/y;
 const scheme = /(?:bearer|basic|token|digest|negotiate) +/iy;
@@ -22,11 +24,23 @@ export function findAssignment(
   if (secret === null) return at + 1;
   const opened = skipQuote(text, text[at + 1] === ' ' ? at + 2 : at + 1);
   const start = opened.at;
-  const end = opened.quote === '' ? bareEnd(text, start) : quotedEnd(text, start, opened.quote);
+  if (!mayMatch(secret, text, start)) return at + 1;
+  const end =
+    opened.quote === '' ? bareEnd(text, start, secret) : quotedEnd(text, start, opened.quote);
   const value = text.slice(start, end);
   if (value === mask) return end;
   if (!isSecretText(secret, value) || (secret !== 'digits' && harmless.test(value))) return at + 1;
   return { start, end, marker: mask, rule: 'assignment' };
+}
+
+// Tells by its beginning that a value is harmless. Reading it to the end in vain, once for every
+// such name in it, would take quadratic time.
+function mayMatch(secret: KeyClass, text: string, start: number): boolean {
+  if (secret === 'digits') {
+    fewDigits.lastIndex = start;
+    return fewDigits.test(text);
+  }
+  return secret !== 'opaque' || isDigit.test(text.slice(start, start + opaqueBeginning));
 }
 
 function secretBefore(text: string, at: number, keys: KeyRules): KeyClass | null {
@@ -52,10 +66,11 @@ function skipQuote(text: string, at: number): { readonly at: number; readonly qu
 }
 
 // `Bearer x` and `4111 1111 1111 1111` are one value though they have spaces inside.
-function bareEnd(text: string, start: number): number {
+function bareEnd(text: string, start: number, secret: KeyClass): number {
   scheme.lastIndex = start;
   bareValue.lastIndex = scheme.test(text) ? scheme.lastIndex : start;
   const end = bareValue.test(text) ? bareValue.lastIndex : start;
+  if (secret === 'digits') return end;
   moreDigits.lastIndex = end;
   return isDigit.test(text[end - 1] ?? '') && moreDigits.test(text) ? moreDigits.lastIndex : end;
 }
