@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -81,6 +81,55 @@ test('a request during which the process crashes is delivered by the next proces
   assert.equal(crash?.outcome, 'unknown');
   assert.equal(crash?.http?.error, 'process_exited');
   assert.equal(crash?.http?.route, '/crash');
+});
+
+test('where modules cannot be required it begins a moment later, and breaks nothing', async () => {
+  const env = delivering();
+  env.NODE_OPTIONS += ' --no-experimental-require-module';
+  const child = startApp('express-app.mjs', env);
+  const port = await child.firstLine();
+  while (collector.entries.length === 0) {
+    const answer = await fetch(`http://127.0.0.1:${port}/orders/17`);
+    assert.equal(await answer.text(), '{"id":"17"}');
+  }
+  assert.equal(await child.end(), 0);
+
+  assert.equal(child.stderr(), '');
+});
+
+test('a secret that a client sends or gets is nowhere in what is kept or delivered', async () => {
+  const secrets = [
+    'hunter2secret',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln',
+    'sid-9f8e',
+    'tok-77',
+  ];
+  const [password, bearer, cookie, token] = secrets;
+  const child = startApp('express-app.mjs', delivering());
+  const port = await child.firstLine();
+  await (
+    await fetch(`http://127.0.0.1:${port}/echo?access_token=${token}`, {
+      method: 'POST',
+      body: JSON.stringify({ user: 'ada', password }),
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${bearer}`,
+        cookie: `session=${cookie}`,
+      },
+    })
+  ).text();
+  const entries = await collector.until(1);
+  await child.end();
+
+  assert.match(JSON.stringify(entries), /"ada"/);
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true });
+  const kept = files
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+  for (const secret of secrets) {
+    assert.equal(JSON.stringify(entries).includes(secret), false, secret);
+    assert.equal(kept.join('').includes(secret), false, secret);
+  }
 });
 
 test('without an environment nothing is printed, opened or changed', async () => {

@@ -3,7 +3,8 @@ import { watchedOf } from '../exchange/watched-of.ts';
 import { fastifyFacts, tellError } from '../fastify/fastify-facts.ts';
 import type { FastifyLike } from '../fastify/fastify-like.ts';
 
-const channel = 'fastify.initialization';
+/** Where Fastify tells of each app that is made. */
+export const madeChannel = 'fastify.initialization';
 
 /**
  * Asks Fastify apps that are made from now on for their routes and users; a request of node:http
@@ -12,24 +13,22 @@ const channel = 'fastify.initialization';
  * @returns stops asking.
  */
 export function followFastify(): () => void {
-  const onApp = (message: unknown): void => {
-    // What a subscriber throws would end the process.
-    try {
-      follow((message as { readonly fastify: FastifyLike }).fastify);
-    } catch {
-      // Then requests to this app are recorded without their routes.
-    }
-  };
-  subscribe(channel, onApp);
-  return () => void unsubscribe(channel, onApp);
+  subscribe(madeChannel, followFastifyApp);
+  return () => void unsubscribe(madeChannel, followFastifyApp);
 }
 
-function follow(app: FastifyLike): void {
-  app.addHook('onRequest', (request, _reply, done) => {
-    const watched = watchedOf(request.raw);
-    watched?.tell(fastifyFacts(request));
-    watched?.meet(request);
-    done();
-  });
-  app.addHook('onError', tellError);
+/** Asks one app, as Fastify tells of it. Never throws: that would end the process. */
+export function followFastifyApp(message: unknown): void {
+  try {
+    const { fastify } = message as { readonly fastify: FastifyLike };
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      const watched = watchedOf(request.raw);
+      watched?.tell(fastifyFacts(request));
+      watched?.meet(request);
+      done();
+    });
+    fastify.addHook('onError', tellError);
+  } catch {
+    // Then requests to this app are recorded without their routes.
+  }
 }

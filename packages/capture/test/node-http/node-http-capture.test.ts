@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import https from 'node:https';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { expressCapture } from '@whodid/capture/express';
@@ -107,6 +108,34 @@ test('a switch of protocols is recorded when it is answered, granted or not', ()
       [undefined, 'failure', 'server_closed'],
     ]);
     assert.equal(recorder.drafts.length, 3);
+  }));
+
+test('servers for HTTPS are recorded too', () =>
+  captured(async (recorder) => {
+    // A key that both know spares the test a certificate.
+    const psk = Buffer.alloc(16, 7);
+    const server = https.createServer({ pskCallback: () => psk, ciphers: 'PSK' }, (_, res) => {
+      void recorder.record({ action: 'inside' });
+      res.end('ok');
+    });
+    const { port, close } = await listen(server);
+    const options = {
+      port,
+      host: '127.0.0.1',
+      agent: false,
+      ciphers: 'PSK',
+      pskCallback: () => ({ psk, identity: 'test' }),
+      checkServerIdentity: () => undefined,
+    };
+    await new Promise((resolve, reject) => {
+      https.get(options, (res) => void res.resume().on('end', resolve)).on('error', reject);
+    });
+    const { http, ambient } = await recorder.find(isHttp);
+    await close();
+
+    assert.deepEqual([http?.protocol, http?.url], ['https', `https://127.0.0.1:${port}/`]);
+    assert.equal(recorder.surroundings[0]?.requestId, ambient?.requestId);
+    assert.equal(recorder.drafts.length, 2);
   }));
 
 test('a handler that decides about 100-continue runs inside the ambient', () =>
