@@ -7,6 +7,10 @@ interface TailBlock {
   readonly count: number;
 }
 
+interface WrittenBlock extends TailBlock {
+  readonly small: boolean;
+}
+
 // A block is small if it is worth making again together with its neighbours.
 const smallEntries = blockEntries / 2;
 const smallBytes = 65_536;
@@ -43,10 +47,13 @@ export class BlockWriter {
 
   /** Writes entries, the first of which has the number `first`. */
   add(first: number, entries: readonly KeptEntry[]): void {
-    const tail = this.#tail ?? this.#readTail();
-    this.#tail = [...tail, ...this.#write(first, entries)];
-    const waiting = this.#tail.reduce((sum, { count }) => sum + count, 0);
-    if (waiting >= blockEntries) this.#tail = this.#merge(this.#tail);
+    const before = this.#tail ?? this.#readTail();
+    const written = this.#write(first, entries);
+    const lastFull = written.findLastIndex(({ small }) => !small);
+    // Only neighbours may become one block: a full block ends the tail that was before it.
+    const tail = lastFull === -1 ? [...before, ...written] : written.slice(lastFull + 1);
+    const waiting = tail.reduce((sum, { count }) => sum + count, 0);
+    this.#tail = waiting >= blockEntries ? this.#merge(tail) : tail;
   }
 
   /** Must be called after a rollback. */
@@ -54,22 +61,15 @@ export class BlockWriter {
     this.#tail = null;
   }
 
-  // Gives the small blocks at the end of what was written.
-  #write(first: number, entries: readonly KeptEntry[]): TailBlock[] {
-    let tail: TailBlock[] = [];
+  #write(first: number, entries: readonly KeptEntry[]): WrittenBlock[] {
     let next = first;
-    for (const run of cutIntoBlocks(entries)) {
+    return cutIntoBlocks(entries).map((run) => {
       const { hashes, body } = packBlock(run);
       this.#insert.run(next, run.length, hashes, body);
-      const small = isSmall(run.length, body.length);
-      if (small) tail.push({ first: next, count: run.length });
-      else {
-        tail = [];
-        this.#tail = [];
-      }
+      const block = { first: next, count: run.length, small: isSmall(run.length, body.length) };
       next += run.length;
-    }
-    return tail;
+      return block;
+    });
   }
 
   #merge(tail: readonly TailBlock[]): TailBlock[] {
