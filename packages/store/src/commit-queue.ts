@@ -26,7 +26,7 @@ export class CommitQueue {
   readonly #driver: StoreDriver;
   readonly #onCommitted: (batch: readonly Arrival[], receipts: readonly Receipt[]) => void;
   #waiting: Waiting[] = [];
-  #running: Promise<void> | null = null;
+  #onTheWay = 0;
 
   constructor(
     driver: StoreDriver,
@@ -47,17 +47,20 @@ export class CommitQueue {
       for (const [index, arrival] of arrivals.entries()) {
         this.#waiting.push({ arrival, call, index });
       }
-      this.#running ??= this.#run();
+      // Calls of the same turn of the event loop go together from the start.
+      queueMicrotask(() => this.#run());
     });
   }
 
-  async #run(): Promise<void> {
-    // Calls of the same turn of the event loop go together from the start.
-    await Promise.resolve();
-    for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
-      await this.#commit(batch);
+  #run(): void {
+    const limit = this.#driver.appendsAtOnce ?? 1;
+    while (this.#onTheWay < limit && this.#waiting.length > 0) {
+      this.#onTheWay += 1;
+      void this.#commit(this.#take()).then(() => {
+        this.#onTheWay -= 1;
+        this.#run();
+      });
     }
-    this.#running = null;
   }
 
   #take(): readonly Waiting[] {
@@ -66,6 +69,7 @@ export class CommitQueue {
     return batch;
   }
 
+  // Never rejects: what goes wrong is for the calls of this batch.
   async #commit(batch: readonly Waiting[]): Promise<void> {
     const arrivals = batch.map(({ arrival }) => arrival);
     try {

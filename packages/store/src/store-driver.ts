@@ -55,6 +55,13 @@ export interface StoreDriver {
   readonly name: string;
   /** Most entries `append` takes at once. */
   readonly maxBatch: number;
+  /**
+   * How many calls of `append` may be on their way at once. More than one keeps a driver busy that
+   * works elsewhere, while the next batch is prepared here.
+   *
+   * @defaultValue `1`
+   */
+  readonly appendsAtOnce?: number;
 
   /**
    * Keeps a batch. Resolves when each entry reported `stored` would survive a crash.

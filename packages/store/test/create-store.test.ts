@@ -28,6 +28,26 @@ test('calls that come while a commit runs go together in the next', async () => 
   assert.deepEqual(batches, [1, 20]);
 });
 
+test('a driver that takes two batches at once is given the next before the last is done', async () => {
+  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { driver, batches } = recording(async (batch, memory) => {
+    await gates[batches.length - 1]?.promise;
+    return memory.append(batch);
+  });
+  const store = createStore({ ...driver, appendsAtOnce: 2 });
+  const calls: Promise<unknown>[] = [];
+  for (let call = 0; call < 4; call += 1) {
+    calls.push(store.append([makeEntry()]));
+    await new Promise(setImmediate);
+  }
+  assert.deepEqual(batches, [1, 1]);
+  gates[1]?.resolve();
+  await calls[1];
+  gates[0]?.resolve();
+  await Promise.all(calls);
+  assert.deepEqual(batches, [1, 1, 2]);
+});
+
 test('a batch is cut to what the driver takes, and answered in order', async () => {
   const { driver, batches } = recording(undefined, 4);
   const entries = Array.from({ length: 10 }, () => makeEntry());

@@ -2,10 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EntryFields } from '@whodid/core';
 import { idBytes } from './entry-id.ts';
 import { indexEntry } from './index-entry.ts';
+import { SeenTokens } from './seen-tokens.ts';
 import { TenantNumbers } from './tenant-numbers.ts';
 import { zoneOf } from './zone.ts';
-
-const rememberedTokens = 50_000;
 
 /**
  * Everything by which entries are found: identity, order, words and field tokens. It holds nothing
@@ -18,7 +17,7 @@ export class EntryIndex {
   readonly #insertWords: StatementSync;
   readonly #insertToken: StatementSync;
   readonly #growZone: StatementSync;
-  readonly #known = new Set<string>();
+  readonly #seen = new SeenTokens();
   readonly #zones = new Map<number, { minAt: number; maxAt: number }>();
 
   constructor(database: DatabaseSync) {
@@ -45,12 +44,15 @@ export class EntryIndex {
     const id = idBytes(entry.id);
     const at = Date.parse(entry.occurredAt);
     // Before anything is written, because this is what a strange entry may fail at.
-    const { tokens, listed } = indexEntry(entry, tenant);
+    const { tokens, listed } = indexEntry(entry, tenant, this.#seen);
     if (Number(this.#insertEntry.run(n, id, tenant, at).changes) === 0) {
       return Number(this.#findEntry.get(id, tenant)?.n);
     }
     this.#insertWords.run(n, tokens);
-    for (const token of listed) this.#list(token);
+    for (const one of listed) {
+      this.#insertToken.run(one.start + one.token);
+      this.#seen.add(one);
+    }
     this.#noteTime(zoneOf(n), at);
     return n;
   }
@@ -64,15 +66,8 @@ export class EntryIndex {
   /** Must be called after a rollback. */
   forget(): void {
     this.#tenants.forget();
-    this.#known.clear();
+    this.#seen.clear();
     this.#zones.clear();
-  }
-
-  #list(token: string): void {
-    if (this.#known.has(token)) return;
-    if (this.#known.size >= rememberedTokens) this.#known.clear();
-    this.#known.add(token);
-    this.#insertToken.run(token);
   }
 
   #noteTime(zone: number, at: number): void {

@@ -11,7 +11,6 @@ const mark = '=';
 const hashMark = '!';
 const notLiteral = /[^a-z0-9._:/@-]/g;
 const literal = /^[a-z0-9._:/@-]*$/;
-const hashLength = 6;
 const scaleSteps = 4;
 const maxScale = 160;
 
@@ -88,16 +87,14 @@ function toLiteral(text: string): string {
   return text.replace(notLiteral, '~');
 }
 
-// cyrb53: quick, and enough, because what is found by a hash is compared again.
+// FNV-1a with the finish of MurmurHash3, cut to 30 bits, which is what turns into text quickly. That
+// is enough, because what is found by a hash is compared again.
 function hashOf(text: string): string {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
+  let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36).slice(-hashLength);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) & 0x3fffffff).toString(36);
 }

@@ -16,6 +16,7 @@ import {
   tokenStart,
   valueToken,
 } from './field-token.ts';
+import type { SeenTokens } from './seen-tokens.ts';
 
 /**
  * Version of what {@link indexEntry} makes. A store whose index was made by another version is
@@ -30,14 +31,21 @@ export const wordLength = 40;
 export interface IndexedEntry {
   /** Words and field tokens, separated by spaces. */
   readonly tokens: string;
-  /** Those of the field tokens that belong into the table `token`. */
-  readonly listed: readonly string[];
+  /** Those of the field tokens that belong into the table `token` and were not seen before. */
+  readonly listed: readonly ListedToken[];
+}
+
+/** A token and what it was made of. */
+export interface ListedToken {
+  readonly start: string;
+  readonly value: FieldValue;
+  readonly token: string;
 }
 
 /** Makes the words and field tokens of an entry. */
-export function indexEntry(entry: EntryFields, tenant: number): IndexedEntry {
+export function indexEntry(entry: EntryFields, tenant: number, seen: SeenTokens): IndexedEntry {
   const own = words(searchText(entry));
-  const listed: string[] = [];
+  const listed: ListedToken[] = [];
   let all = `${own.join(' ')} ${tenantToken(tenant)}`;
   // Nearly always the path is in the URL, and its words are there already.
   for (const word of words(entry.http?.path ?? '')) {
@@ -46,26 +54,36 @@ export function indexEntry(entry: EntryFields, tenant: number): IndexedEntry {
   for (const { field, letter, kind } of tokenFields) {
     const start = tokenStart(letter, tenant);
     for (const value of valuesToIndex(entry, field)) {
-      const token = start + toToken[kind](value);
-      all += ` ${token}`;
-      if (kind === 'listed') listed.push(token);
+      const token =
+        kind === 'listed' ? listedToken(start, value, seen, listed) : toToken[kind](value);
+      all += ` ${start}${token}`;
     }
   }
   return { tokens: all, listed };
 }
 
-type TokenKind = 'listed' | 'many' | 'scale';
+function listedToken(
+  start: string,
+  value: FieldValue,
+  seen: SeenTokens,
+  listed: ListedToken[],
+): string {
+  const known = seen.find(start, value);
+  if (known !== undefined) return known;
+  const token = valueToken(value, listedLengths);
+  listed.push({ start, value, token });
+  return token;
+}
 
-const toToken: { readonly [K in TokenKind]: (value: FieldValue) => string } = {
-  listed: (value) => valueToken(value, listedLengths),
-  many: (value) => valueToken(value, manyLengths),
-  scale: (value) => String(scaleOf(Number(value))),
-};
+const toToken = {
+  many: (value: FieldValue): string => valueToken(value, manyLengths),
+  scale: (value: FieldValue): string => String(scaleOf(Number(value))),
+} as const;
 
 interface TokenField {
   readonly field: QueryField;
   readonly letter: string;
-  readonly kind: TokenKind;
+  readonly kind: 'listed' | keyof typeof toToken;
 }
 
 const tokenFields: readonly TokenField[] = Object.entries(fieldIndexes).flatMap(([name, index]) => {

@@ -114,6 +114,7 @@ interface Parts {
 class SqliteDriver implements StoreDriver {
   readonly name = 'sqlite';
   readonly maxBatch = 1000;
+  readonly appendsAtOnce = 2;
   readonly #lock: DirectoryLock | null;
   readonly #readOnly: boolean;
   readonly #readLimitMs: number;
