@@ -63,6 +63,7 @@ export class Delivery {
   }
 
   start(): void {
+    this.#tell({ type: 'trouble', trouble: null });
     this.#drain.wake();
     if (this.#shipper !== null) {
       this.#adopt();

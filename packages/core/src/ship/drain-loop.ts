@@ -84,8 +84,8 @@ export class DrainLoop {
       if (lane.own) trouble = lane.trouble;
     }
     this.#publish();
-    if (moved) onMoved();
     onTrouble(failure ?? trouble);
+    if (moved) onMoved();
     if (failure !== null) return 'failed';
     return moved ? 'moved' : 'nothing';
   }

@@ -134,10 +134,10 @@ export class Shipper {
         this.#options.quarantine.keep(lane.epoch, refused);
         this.#options.onRefused(lane, refused);
       }
-      lane.settle(batch, this.#options.nowMs());
-      this.#options.onSettled(lane);
       this.#failures = 0;
       this.#options.onTrouble(null);
+      lane.settle(batch, this.#options.nowMs());
+      this.#options.onSettled(lane);
       return true;
     } catch (error) {
       this.#failures += 1;

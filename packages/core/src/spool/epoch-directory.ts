@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { WhodidError } from '../errors.ts';
 import { failureCode } from './disk.ts';
@@ -45,5 +45,5 @@ function create(root: SpoolRoot, directory: string, owner: Owner): void {
 }
 
 function isOwned(directory: string): boolean {
-  return lstatSync(join(directory, ownerFile), { throwIfNoEntry: false }) !== undefined;
+  return existsSync(join(directory, ownerFile));
 }

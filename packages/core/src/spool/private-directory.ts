@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { WhodidError } from '../errors.ts';
 import { failureCode } from './disk.ts';
 
@@ -27,11 +27,19 @@ export function isPrivateDirectory(path: string): boolean {
 
 // Never follows a link: it could point to where somebody else reads.
 function distrust(path: string): string | null {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return 'it is not there';
+  const found = lookAt(path);
+  if (found === null) return 'it is not there';
   if (!found.isDirectory()) return 'it is not a directory';
   if (process.getuid === undefined) return null;
   if (found.uid !== process.getuid()) return 'it belongs to another user';
   if ((found.mode & 0o077) !== 0) chmodSync(path, 0o700);
   return null;
+}
+
+function lookAt(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
 }

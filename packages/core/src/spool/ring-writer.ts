@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { createFlags, failureCode } from './disk.ts';
+import { createFlags, failureCode, reasonOf } from './disk.ts';
 import { FrameEncoder } from './frame.ts';
 import { ringFileName } from './ring-files.ts';
 
@@ -148,7 +148,7 @@ export class RingWriter {
       if (writeSync(fd, header, 0, header.length) < header.length) throw new Error('short write');
       return { fd, bytes: header.length };
     } catch (error) {
-      this.#trouble = failureCode(error);
+      this.#trouble = reasonOf(error);
       if (fd !== null) closeQuietly(fd);
       return null;
     }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Scratch } from '../ship/scratch.ts';
 
@@ -13,8 +14,9 @@ export interface AppRun {
   readonly ended: Promise<{ readonly end: number | string | null; readonly output: string }>;
 }
 
-/** Starts the fixture app, with its directories and what `env` adds. */
+/** Starts the fixture app, with its directories and what `env` adds. It ends with the test. */
 export function startApp(
+  context: TestContext,
   { spoolDirectory, ringDirectory, root }: Scratch,
   env: NodeJS.ProcessEnv,
 ): AppRun {
@@ -36,6 +38,7 @@ export function startApp(
     });
   }
   const ended = once(child, 'close').then(([code, signal]) => ({ end: signal ?? code, output }));
+  context.after(() => child.kill('SIGKILL'));
   return { child, ended };
 }
 
