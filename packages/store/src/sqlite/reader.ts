@@ -115,13 +115,15 @@ export class SqliteReader {
   #load({ n, id, at }: Candidate): StoredEntry {
     const { bytes, hash, receivedAt } = this.#blocks.read(n);
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-    if (Buffer.compare(sha256(bytes), hash) !== 0) {
-      const reason = `entry ${idText(id)} is damaged`;
+    const name = idText(id);
+    // The index might also lead to a whole entry that is another one.
+    if (Buffer.compare(sha256(bytes), hash) !== 0 || !text.includes(`"id":"${name}"`)) {
+      const reason = `entry ${name} is damaged`;
       throw new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason });
     }
     return {
       text,
-      id: idText(id),
+      id: name,
       occurredAt: at,
       hash: Buffer.from(hash).toString('hex'),
       receivedAt,

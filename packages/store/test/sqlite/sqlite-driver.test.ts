@@ -89,6 +89,18 @@ test('an entry whose bytes were altered is never served', async (t) => {
   assert.equal((await store.get('main', good.id))?.id, good.id);
 });
 
+test('an index that leads to another entry is noticed', async (t) => {
+  const directory = storeDirectory(t);
+  const store = openStoreIn(t, directory);
+  const [one, two] = [makeEntry(), makeEntry()];
+  await store.append([one, two]);
+  tamper(directory, 'delete from entry where n = 2');
+  tamper(directory, 'update entry set n = 2');
+  await assert.rejects(store.get('main', one.id), (error) =>
+    isWhodidError(error, 'STORE_UNAVAILABLE'),
+  );
+});
+
 test('a block that cannot be read is an outage, not a crash', async (t) => {
   const directory = storeDirectory(t);
   const store = openStoreIn(t, directory);
