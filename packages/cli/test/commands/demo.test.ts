@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { afterwards } from '../afterwards.ts';
 import { type Running, runWhodid, startWhodid, until } from '../run-whodid.ts';
 import { apiOf } from './api-of.ts';
 import { appDirectory, freePort } from './temporary.ts';
@@ -32,6 +33,9 @@ test('killed without warning, it takes the shop with it', async (t) => {
   const { demo } = await startDemo(t);
   const children = childrenOf(demo.pid);
   assert.equal(children.length, 2);
+  afterwards(t, () => {
+    for (const pid of children) if (runs(pid)) process.kill(pid, 'SIGKILL');
+  });
   demo.process.kill('SIGKILL');
   await until(
     () => children.every((pid) => !runs(pid)),
@@ -59,7 +63,7 @@ async function startDemo(
   const demo = startWhodid(['demo', '--port', '0', '--shop-port', String(shopPort)], {
     cwd: directory,
   });
-  t.after(async () => {
+  afterwards(t, async () => {
     demo.process.kill('SIGTERM');
     await demo.ended();
   });

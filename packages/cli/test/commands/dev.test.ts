@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { afterwards } from '../afterwards.ts';
 import { type Running, runWhodid, startWhodid, until } from '../run-whodid.ts';
 import { apiOf } from './api-of.ts';
 import { appDirectory, freePort } from './temporary.ts';
@@ -57,7 +58,7 @@ test('data is kept out of git, and the key of the app is gone afterwards', async
   assert.equal(existsSync(join(dataDir, 'local.json')), false);
 
   const server = startWhodid(['server', '--port', '0'], { cwd: directory });
-  t.after(() => server.process.kill('SIGKILL'));
+  afterwards(t, () => server.process.kill('SIGKILL'));
   await server.says(/Sign in/);
   const { stdout } = await runWhodid(['keys', 'list', '--json'], { cwd: directory });
   const [key] = stdout
@@ -124,7 +125,7 @@ test('Ctrl-C reaches whatever the command started', async (t) => {
   const app = startWhodid(['dev', '--port', '0', '--', 'npm', 'run', '--silent', 'dev'], {
     cwd: directory,
   });
-  t.after(() => app.process.kill('SIGKILL'));
+  afterwards(t, () => app.process.kill('SIGKILL'));
   const [, pid] = await until(() => /pid (\d+)/.exec(app.stdout()), 15_000, app.stderr);
   app.process.kill('SIGINT');
   assert.notEqual(await app.ended(), 0);
@@ -139,7 +140,7 @@ test('a second signal ends an app that will not go', async (t) => {
   const app = startWhodid(['dev', '--port', '0', '--', process.execPath, 'app.cjs'], {
     cwd: directory,
   });
-  t.after(() => app.process.kill('SIGKILL'));
+  afterwards(t, () => app.process.kill('SIGKILL'));
   const [, pid] = await until(() => /pid (\d+)/.exec(app.stdout()), 15_000, app.stderr);
   app.process.kill('SIGINT');
   await until(() => /no/.test(app.stdout()), 5000, app.stderr);
@@ -174,7 +175,7 @@ async function startDev(
   const app = startWhodid(['dev', '--port', '0', '--', process.execPath, main], {
     cwd: directory,
   });
-  t.after(async () => {
+  afterwards(t, async () => {
     app.process.kill('SIGTERM');
     await app.ended();
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { afterwards } from '../afterwards.ts';
 import { withCollector } from './with-collector.ts';
 
 test('one entry is told by its id and can be shown', async (t) => {
@@ -95,7 +96,7 @@ test('what one collector gave out another takes back unchanged', async (t) => {
 test('an answer that was lost leads to a second delivery and to one entry', async (t) => {
   const scene = await withCollector(t);
   const lost = await losesFirstAnswer(scene.collector.url);
-  t.after(() => lost.close());
+  afterwards(t, () => lost.close());
   const env = { WHODID_URL: lost.url, WHODID_KEY: scene.collector.localKey };
   const { code, stderr } = await scene.run(['emit', '-'], {
     env,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../src/run-command-line.ts';
+import { afterwards } from '../afterwards.ts';
 import { fakeIo } from '../fake-io.ts';
 import { runWhodid, startWhodid, until } from '../run-whodid.ts';
 import { type Api, apiOf } from './api-of.ts';
@@ -19,7 +20,7 @@ const paymentToken = 'pay_CanaryToken4711';
 
 test('secrets of the shop are in no file, no answer and no terminal', async (t) => {
   const { server, api, directory, shop } = await startShop(t);
-  const live = await openLive(api, directory);
+  const live = await openLive(t, directory);
   const secrets = await visit(shop.url);
 
   // The last thing that happens, so everything before it has arrived as well.
@@ -167,7 +168,7 @@ async function startShop(t: TestContext): Promise<{
       output += text;
     });
   }
-  t.after(async () => {
+  afterwards(t, async () => {
     server.process.kill('SIGKILL');
     shop.kill('SIGTERM');
     await once(shop, 'close');
@@ -180,11 +181,15 @@ async function startShop(t: TestContext): Promise<{
   return { server, api, directory, shop: { url, output: () => output } };
 }
 
-async function openLive(api: Api, directory: string): Promise<{ read(): string; stop(): void }> {
+async function openLive(
+  t: TestContext,
+  directory: string,
+): Promise<{ read(): string; stop(): void }> {
   const tail = startWhodid(['tail', '--json'], { cwd: directory });
+  const stop = () => void tail.process.kill('SIGKILL');
+  afterwards(t, stop);
   await tail.says(/Following/);
-  assert.ok(api.url.length > 0);
-  return { read: tail.stdout, stop: () => void tail.process.kill('SIGKILL') };
+  return { read: tail.stdout, stop };
 }
 
 // Every file under a directory with what is in it.

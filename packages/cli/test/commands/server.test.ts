@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { afterwards } from '../afterwards.ts';
 import { type Running, runWhodid, startWhodid, until } from '../run-whodid.ts';
 
 test('it says where it is, keeps its data to itself, and goes with 0 on SIGTERM', async (t) => {
@@ -66,12 +67,14 @@ test('a second signal ends it at once', async (t) => {
 
 // npm and npx pass on a Ctrl-C that the terminal has sent to us already.
 test('the echo of a signal is not a second one', async (t) => {
-  const { server } = await startServer(t);
-  server.process.kill('SIGINT');
+  const { server, request } = await withRequestUnderWay(t);
   server.process.kill('SIGINT');
   await server.says(/Stopping/);
   server.process.kill('SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  request.finish();
   assert.equal(await server.ended(), 0);
+  assert.match(request.answer(), /"fate":"stored"/);
 });
 
 test('a port that is taken is told with who has it and what to do', async (t) => {
@@ -137,7 +140,7 @@ async function withRequestUnderWay(t: TestContext): Promise<{
   const { server, url, dataDir } = await startServer(t, undefined, { WHODID_ADMIN_KEY: key });
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).on('error', () => {});
-  t.after(() => socket.destroy());
+  afterwards(t, () => socket.destroy());
   let answer = '';
   socket.setEncoding('utf8').on('data', (text) => {
     answer += text;
@@ -179,7 +182,7 @@ async function startServer(
   const directory = dataDir === undefined ? temporary(t) : join(dataDir, '..');
   const own = dataDir ?? join(directory, '.whodid');
   const server = startWhodid(['server', '--port', '0', '--json'], { cwd: directory, env });
-  t.after(async () => {
+  afterwards(t, async () => {
     server.process.kill('SIGKILL');
     await server.ended();
   });
@@ -190,6 +193,6 @@ async function startServer(
 
 function temporary(t: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), 'whodid-server-'));
-  t.after(() => rmSync(directory, { recursive: true }));
+  afterwards(t, () => rmSync(directory, { recursive: true }));
   return directory;
 }

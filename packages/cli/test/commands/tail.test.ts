@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { afterwards } from '../afterwards.ts';
 import { until } from '../run-whodid.ts';
 import { withCollector } from './with-collector.ts';
 
@@ -34,7 +35,7 @@ test('it survives a collector that goes away and comes back', async (t) => {
   await until(() => /went away/.test(tail.stderr()), 5000, tail.stderr);
   const port = Number(new URL(scene.collector.url).port);
   const again = await createCollector({ port, dataDir: `${scene.directory}/.whodid` });
-  t.after(() => again.close());
+  afterwards(t, () => again.close());
   await until(() => /Following again/.test(tail.stderr()), 5000, tail.stderr);
   await scene.run(['emit', 'a.b']);
   await until(() => tail.stdout() !== '', 5000, tail.stderr);

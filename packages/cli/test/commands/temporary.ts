@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { afterwards } from '../afterwards.ts';
 
 // Inside the workspace, so that the apps find express and fastify as an installed app would.
 const root = fileURLToPath(new URL('../../.whodid/', import.meta.url));
@@ -11,7 +12,7 @@ const root = fileURLToPath(new URL('../../.whodid/', import.meta.url));
 export function appDirectory(t: TestContext, files: { readonly [name: string]: string }): string {
   mkdirSync(root, { recursive: true });
   const directory = mkdtempSync(join(root, 'app-'));
-  t.after(() => rmSync(directory, { recursive: true, maxRetries: 3 }));
+  afterwards(t, () => rmSync(directory, { recursive: true, maxRetries: 3 }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   return directory;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type Collector, createCollector } from '@whodid/collector';
 import { runCommandLine } from '../../src/run-command-line.ts';
+import { afterwards } from '../afterwards.ts';
 import { type FakeIo, fakeIo } from '../fake-io.ts';
 
 /** A collector of this test's own, and the command line beside it. */
@@ -25,7 +26,7 @@ export interface Scene {
 export async function withCollector(t: TestContext): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), 'whodid-cli-'));
   const collector = await createCollector({ port: 0, dataDir: join(directory, '.whodid') });
-  t.after(async () => {
+  afterwards(t, async () => {
     await collector.close();
     rmSync(directory, { recursive: true });
   });
