@@ -28,8 +28,8 @@ function begin(message: unknown, sign: string | symbol): void {
     (createRequire(import.meta.url)(starter) as { startAuto: Start }).startAuto(sign, message);
   } catch {
     // A module that the app is loading at this moment cannot be required.
-    import(starter).then(
-      ({ startAuto }: { startAuto: Start }) => startAuto(sign, message),
+    import('./node-http/start-auto.ts').then(
+      ({ startAuto }) => startAuto(sign, message),
       ({ name }: Error) => process.emitWarning(`Requests are not recorded: ${name}`),
     );
   }

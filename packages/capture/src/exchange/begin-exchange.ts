@@ -24,7 +24,7 @@ export function beginExchange<Req extends object>(
     if (earlier !== undefined && earlier.rank >= capture.rank) return null;
     // The subject is what this capture's own `actorOf` asks for.
     const arrival = new Arrival(capture as Capture<object>, request, subject, earlier?.requestId);
-    const watched = watch(capture as Capture<object>, arrival, request, response);
+    const watched = watch(capture, arrival, request, response);
     setClaim(request, watched);
     earlier?.release();
     if (!skips(capture, subject)) watched.observe();
@@ -35,8 +35,8 @@ export function beginExchange<Req extends object>(
   }
 }
 
-function watch(
-  { rank, options: { bodyLimitBytes } }: Pick<Capture<object>, 'rank' | 'options'>,
+function watch<Req extends object>(
+  { rank, options: { bodyLimitBytes } }: Capture<Req>,
   arrival: Arrival,
   request: IncomingMessage,
   response: ServerResponse | null,

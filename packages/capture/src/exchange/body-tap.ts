@@ -59,7 +59,8 @@ export class BodyTap {
   #addBytes(chunk: Uint8Array): void {
     this.#bytes += chunk.byteLength;
     const room = this.#limitBytes - this.#keptBytes;
-    if (room > 0) this.#keep(Buffer.from(chunk.subarray(0, room)), room);
+    if (room <= 0) return;
+    this.#keep(Buffer.from(chunk.byteLength > room ? chunk.subarray(0, room) : chunk), room);
   }
 
   #keep(bytes: Buffer, room: number): void {

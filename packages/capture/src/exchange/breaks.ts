@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 
 /** Something that can be broken off before it is over. */
 export interface Breakable {
@@ -16,16 +17,16 @@ export type BreakCause = 'connection_closed' | 'process_exited';
 export type OpenExchanges = Breakable[];
 
 const byConnection = new WeakMap<object, OpenExchanges>();
-/** Those that are not empty. */
-const busy = new Set<OpenExchanges>();
+/** Those of all connections that will tell when they close. */
+const everywhere = new Set<OpenExchanges>();
 let watchingExit = false;
 
 /**
  * Tells an exchange when its connection closes or the process exits.
  *
  * The response's own `close` is not enough: a pipelined response that waits its turn has no
- * connection yet, and in Node 20 hears nothing when the client hangs up. One listener serves all exchanges of
- * a connection, however many it carries.
+ * connection yet, and in Node 20 hears nothing when the client hangs up. One listener serves all
+ * exchanges of a connection, however many it carries.
  *
  * @returns what {@link unwatchBreaks} needs.
  */
@@ -36,17 +37,15 @@ export function watchBreaks(
   // Requests that were made up, by tests and by serverless platforms, come without.
   if (typeof connection?.once !== 'function') return [];
   const open = byConnection.get(connection) ?? firstOn(connection);
-  if (open.push(exchange) === 1) busy.add(open);
-  watchExit();
+  open.push(exchange);
   return open;
 }
 
 /** Stops what {@link watchBreaks} started. */
 export function unwatchBreaks(open: OpenExchanges, exchange: Breakable): void {
-  const at = open.indexOf(exchange);
-  if (at < 0) return;
-  open.splice(at, 1);
-  if (open.length === 0) busy.delete(open);
+  // Nearly always it is the only one.
+  if (open.at(-1) === exchange) open.pop();
+  else if (open.includes(exchange)) open.splice(open.indexOf(exchange), 1);
 }
 
 /** The exchanges that are open on a connection, oldest first. */
@@ -57,7 +56,12 @@ export function openOn(connection: object): readonly Breakable[] {
 function firstOn(connection: EventEmitter): OpenExchanges {
   const open: OpenExchanges = [];
   byConnection.set(connection, open);
-  connection.once('close', () => breakOffAll(open, 'connection_closed'));
+  connection.once('close', () => {
+    everywhere.delete(open);
+    breakOffAll(open, 'connection_closed');
+  });
+  if (connection instanceof Socket) everywhere.add(open);
+  watchExit();
   return open;
 }
 
@@ -70,6 +74,6 @@ function watchExit(): void {
   watchingExit = true;
   // First in line: a recorder closes in its own `exit` listener.
   process.prependOnceListener('exit', () => {
-    for (const open of [...busy]) breakOffAll(open, 'process_exited');
+    for (const open of everywhere) breakOffAll(open, 'process_exited');
   });
 }

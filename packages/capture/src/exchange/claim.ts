@@ -20,6 +20,5 @@ export function claimOf(request: object): Claim | undefined {
 
 /** Puts a claim on a request, in place of an earlier one. */
 export function setClaim(request: object, claim: Claim): void {
-  // Not enumerable: copies and printed forms of the request stay as they were.
-  Object.defineProperty(request, key, { value: claim, configurable: true });
+  (request as { [key]?: Claim })[key] = claim;
 }

@@ -10,8 +10,11 @@ export interface ParseError {
   readonly code?: unknown;
   /** What the parser was reading. */
   readonly rawPacket?: unknown;
+  /** How far it came in that. */
+  readonly bytesParsed?: unknown;
 }
 
+const longestHead = 4200;
 const requestLine = /^(?:\r?\n)*([A-Z][A-Z-]{2,19}) (\S{1,4096}) HTTP\/\d/;
 
 /**
@@ -28,11 +31,15 @@ export function recordMalformed<Req extends object>(
 ): void {
   const { code } = error;
   if (typeof code !== 'string' || !isMalformed(code) || claimOf(error) !== undefined) return;
-  const { recorder } = capture;
-  const requestId = recorder.newId();
-  setClaim(error, { rank: capture.rank, requestId, release: () => {} });
-  if (openOn(connection).some((exchange) => exchange.garbled(code))) return;
-  recorder.capture(() => toDraft(requestId, code, error, connection));
+  const { recorder, rank } = capture;
+  try {
+    const requestId = recorder.newId();
+    setClaim(error, { rank, requestId, release: () => {} });
+    if (openOn(connection).some((exchange) => exchange.garbled(code))) return;
+    recorder.capture(() => toDraft(requestId, code, error, connection));
+  } catch {
+    // A recorder never throws; a broken one must not take the app with it.
+  }
 }
 
 function isMalformed(code: string): boolean {
@@ -42,7 +49,7 @@ function isMalformed(code: string): boolean {
 
 function toDraft(requestId: string, code: string, error: ParseError, connection: Socket): Draft {
   const client = clientOf({ socket: connection, headers: {} });
-  const http = httpOf(code, error.rawPacket, connection);
+  const http = httpOf(code, error, connection);
   return {
     kind: 'http.in',
     action: 'http.request',
@@ -56,11 +63,9 @@ function toDraft(requestId: string, code: string, error: ParseError, connection:
   };
 }
 
-/** Only if the request line can be read; the rest of such a request is not worth trusting. */
-function httpOf(error: string, packet: unknown, connection: Socket): DraftHttp | undefined {
-  if (!(packet instanceof Uint8Array)) return undefined;
-  const start = Buffer.from(packet.subarray(0, 4200)).toString('latin1');
-  const [, method, url] = requestLine.exec(start) ?? [];
+/** What the request line says, if it can be read. The rest of such a request is not worth trusting. */
+function httpOf(error: string, parse: ParseError, connection: Socket): DraftHttp | undefined {
+  const [, method, url] = requestLine.exec(firstHead(parse)) ?? [];
   if (method === undefined || url === undefined) return undefined;
   const nothing = { headers: {}, bodyBytes: 0 };
   return {
@@ -72,4 +77,13 @@ function httpOf(error: string, packet: unknown, connection: Socket): DraftHttp |
     response: nothing,
     error,
   };
+}
+
+/** The beginning of the packet, unless the error is behind a request in it that could be read. */
+function firstHead({ rawPacket, bytesParsed }: ParseError): string {
+  if (!(rawPacket instanceof Uint8Array)) return '';
+  const packet = Buffer.from(rawPacket.buffer, rawPacket.byteOffset, rawPacket.byteLength);
+  const headEnd = packet.indexOf('\r\n\r\n');
+  if (headEnd >= 0 && !(typeof bytesParsed === 'number' && bytesParsed <= headEnd)) return '';
+  return packet.toString('latin1', 0, longestHead);
 }

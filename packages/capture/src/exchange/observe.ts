@@ -27,8 +27,9 @@ export function observeResponse(response: ServerResponse, tap: BodyTap): void {
         inside = false;
       }
     };
-  replace(response, 'write', observed(response.write as Method));
-  replace(response, 'end', observed(response.end as Method));
+  // Assigned, as every middleware does it: `defineProperty` is the dearest part of a request.
+  response.write = observed(response.write as Method) as ServerResponse['write'];
+  response.end = observed(response.end as Method) as ServerResponse['end'];
 }
 
 /**
@@ -40,10 +41,11 @@ export function observeResponse(response: ServerResponse, tap: BodyTap): void {
  */
 export function observeRequest(request: IncomingMessage, tap: BodyTap, ambient: Rejoin): void {
   const original = request.push as Method;
-  replace(request, 'push', function push(this: unknown, ...args) {
+  const observed: Method = function push(this: unknown, ...args) {
     note(tap, args);
     return ambient.rejoin(original, this, args);
-  });
+  };
+  request.push = observed as IncomingMessage['push'];
 }
 
 function note(tap: BodyTap, [chunk, encoding]: readonly unknown[]): void {
@@ -52,14 +54,4 @@ function note(tap: BodyTap, [chunk, encoding]: readonly unknown[]): void {
   } catch {
     // A chunk that cannot be looked at; the method itself decides what becomes of it.
   }
-}
-
-function replace(owner: object, name: string, value: Method): void {
-  // Not enumerable, as the method on the prototype is not: copies of the object stay as they were.
-  Object.defineProperty(owner, name, {
-    value,
-    writable: true,
-    configurable: true,
-    enumerable: false,
-  });
 }

@@ -6,7 +6,8 @@ const textTypes =
  * and bodies without a type are recorded by their size alone.
  */
 export function isTextual(contentType: string | undefined): boolean {
-  return contentType !== undefined && textTypes.test(contentType);
+  if (contentType === undefined) return false;
+  return contentType.startsWith('application/json;') || textTypes.test(contentType);
 }
 
 /** Whether a body is a form that may have files in it. Half of a file says nothing of the whole. */

@@ -61,7 +61,7 @@ function aroundEvent(
       return inside(captureOf, first as IncomingMessage, null, emit);
     case 'clientError': {
       const capture = captureOf();
-      if (capture !== null) malformed(capture, first as ParseError, second as Socket);
+      if (capture !== null) recordMalformed(capture, first as ParseError, second as Socket);
       return emit();
     }
     default:
@@ -93,12 +93,4 @@ function beginHere(
   response: ServerResponse | null,
 ): Watched | null {
   return capture === null ? null : beginExchange(capture, request, response, request);
-}
-
-function malformed(capture: Capture<IncomingMessage>, error: ParseError, connection: Socket): void {
-  try {
-    recordMalformed(capture, error, connection);
-  } catch (fault) {
-    capture.recorder.fault('capture.malformed', fault);
-  }
 }

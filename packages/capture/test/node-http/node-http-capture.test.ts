@@ -55,6 +55,20 @@ test('a request that Node cannot read is recorded once and answered as before', 
   await close();
 });
 
+test('garbage behind a good request of the same packet is not taken for that request', () =>
+  captured(async (recorder) => {
+    const { port, close } = await listening((_, res) => void res.end('ok'));
+    const good = request('GET /good', { connection: 'keep-alive' });
+    await exchangeBytes(port, `${good}GET /bad HTTP/1.1\r\nbad header\r\n\r\n`);
+    await recorder.find(() => recorder.drafts.length === 2);
+    await close();
+
+    const [first, second] = recorder.drafts.toSorted((a) => (a.http === undefined ? 1 : -1));
+    assert.match(first?.http?.url ?? '', /\/good$/);
+    assert.match(second?.reason ?? '', /^HPE_/);
+    assert.equal(second?.http, undefined);
+  }));
+
 test('a body that cannot be read on is a failure of its own request, not one request more', () =>
   captured(async (recorder) => {
     const { port, close } = await listening((req) => void req.resume());
