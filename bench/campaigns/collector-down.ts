@@ -115,7 +115,8 @@ async function countSeen(): Promise<Map<string, number>> {
   do {
     const url = `${collectorUrl}/v1/entries?q=kind:http.in&limit=500${cursor}`;
     const answer = await fetch(url, { headers: { authorization: `Bearer ${adminKey}` } });
-    if (!answer.ok) throw new Error(`the collector answered ${answer.status} ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Error(`the collector answered ${answer.status} ${await answer.text()}`);
     const page = (await answer.json()) as {
       entries: { ambient?: { requestId?: string } }[];
       next: string | null;
