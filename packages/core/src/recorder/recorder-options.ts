@@ -31,7 +31,8 @@ export interface RecorderOptions {
    * Directory on a local disk for entries on their way. Processes of one program share it: each has
    * a folder of its own in it and takes over those of dead ones, with its own transport. Programs
    * that send to different places need different directories. If it cannot be written, a directory
-   * in the temporary directory is used, then memory; `state().trouble` says so.
+   * in the temporary directory is used, then memory; `state().trouble` says so. On a tmpfs no entry
+   * gets to level `host`.
    *
    * @defaultValue `./.whodid/spool`
    */
@@ -123,11 +124,17 @@ function isService(value: unknown): boolean {
 }
 
 function isTransportSpec(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'module' in value &&
-    typeof value.module === 'string' &&
-    value.module !== ''
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('module' in value) || typeof value.module !== 'string') return false;
+  return URL.canParse(value.module) && 'options' in value && isCloneable(value.options);
+}
+
+// Options go to another thread. What cannot, such as a function, is better refused here than there.
+function isCloneable(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

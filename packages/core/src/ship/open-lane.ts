@@ -34,7 +34,7 @@ export function openOwnLane(tools: LaneTools, newestRingFile: () => number): Lan
     newest: newestRingFile,
     homeIn: (root) => {
       const directory = epochDirectory(root, epoch, tools.owner);
-      if (root !== places.ring) tools.disk.syncDirectory(root.path);
+      if (root.durable) tools.disk.syncDirectory(root.path);
       return directory;
     },
   });
@@ -70,7 +70,8 @@ function openLane(tools: LaneTools, source: LaneSource): Lane {
     disk,
     chunks,
     onFault,
-    isDurable: (path) => !path.startsWith(`${config.places.ring?.path}${sep}`),
+    isDurable: (path) =>
+      rootsOf(config.places).some((root) => root.durable && path.startsWith(root.path + sep)),
   });
   const lastSeq = spool.spooled;
   const ring = new RingReader({
@@ -90,11 +91,9 @@ function segmentPlaces(
   { places, spoolLimitBytes, ringLimitBytes }: DeliveryConfig,
   homeIn: (root: SpoolRoot) => string,
 ): readonly SegmentPlace[] {
-  const onDisk = places.spool.map((root) => ({
-    limitBytes: spoolLimitBytes,
+  const roots = places.ring === null ? places.spool : [...places.spool, places.ring];
+  return roots.map((root) => ({
+    limitBytes: root.durable ? spoolLimitBytes : Math.min(spoolLimitBytes, ringLimitBytes),
     prepare: () => homeIn(root),
   }));
-  const { ring } = places;
-  if (ring === null) return onDisk;
-  return [...onDisk, { limitBytes: ringLimitBytes, prepare: () => homeIn(ring) }];
 }

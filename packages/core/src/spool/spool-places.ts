@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { WhodidError } from '../errors.ts';
@@ -11,6 +11,8 @@ export interface SpoolRoot {
   readonly path: string;
   /** Directories that must be ours alone, outermost first: others may write beside them. */
   readonly guards: readonly string[];
+  /** Whether what is synced there survives a power cut. */
+  readonly durable: boolean;
 }
 
 /** Where one process may keep entries. */
@@ -39,7 +41,7 @@ export function spoolPlaces(spoolDirectory: string, ringDirectory: string | null
   const user = `whodid-${process.getuid?.() ?? 'user'}`;
   return {
     ring: ringRoot(ringDirectory, user, name),
-    spool: [{ path: wanted, guards: [] }, guarded(join(tmpdir(), user), `spool-${name}`)],
+    spool: [rootAt(wanted, []), guarded(join(tmpdir(), user), `spool-${name}`)],
   };
 }
 
@@ -62,14 +64,24 @@ export function isTrusted(root: SpoolRoot): boolean {
 function ringRoot(chosen: string | null, user: string, name: string): SpoolRoot | null {
   if (chosen !== null) {
     const path = join(resolve(chosen), name);
-    return { path, guards: [path] };
+    return { path, guards: [path], durable: false };
   }
   return isMemory('/dev/shm') ? guarded(join('/dev/shm', user), name) : null;
 }
 
 function guarded(parent: string, name: string): SpoolRoot {
   const path = join(parent, name);
-  return { path, guards: [parent, path] };
+  return rootAt(path, [parent, path]);
+}
+
+// A sync on tmpfs succeeds and means nothing. On some systems /tmp is one.
+function rootAt(path: string, guards: readonly string[]): SpoolRoot {
+  return { path, guards, durable: !isMemory(existingParent(path)) };
+}
+
+function existingParent(path: string): string {
+  const parent = resolve(path, '..');
+  return existsSync(path) || parent === path ? path : existingParent(parent);
 }
 
 function isMemory(path: string): boolean {

@@ -213,6 +213,8 @@ const badOptions = [
   [{ service: '' }, 'recorder.service'],
   [{ service: {} }, 'recorder.service'],
   [{ transport: 'http://127.0.0.1' }, 'recorder.transport'],
+  [{ transport: { module: './mine.js', options: null } }, 'recorder.transport'],
+  [{ transport: { module: 'file:///mine.js', options: { fn: () => 1 } } }, 'recorder.transport'],
   [{ ringLimitBytes: 1 }, 'recorder.ringLimitBytes'],
   [{ batchSize: 5000 }, 'recorder.batchSize'],
   [{ onFault: 'log' }, 'recorder.onFault'],

@@ -11,7 +11,8 @@ export interface Scratch {
 }
 
 export function scratch(context: TestContext): Scratch {
-  const root = mkdtempSync(join(tmpdir(), 'whodid-core-'));
+  // On some systems /tmp is a tmpfs, where nothing gets to level `host`; /var/tmp is none.
+  const root = mkdtempSync(join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), 'whodid-core-'));
   const memory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'whodid-core-'));
   context.after(() => {
     for (const directory of [root, memory]) rmSync(directory, { recursive: true, force: true });

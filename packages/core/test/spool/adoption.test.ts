@@ -187,9 +187,9 @@ test('what lies where others may write is not adopted unless it is ours alone', 
   epochDirectory(root, others, dead);
   const link = join(scratch(context).root, 'link');
   symlinkSync(root.path, link);
-  const trap = { path: link, guards: [link] };
+  const trap = { path: link, guards: [link], durable: true };
   assert.equal(adoptAbandoned(adopter(trap)), 0);
-  assert.equal(adoptAbandoned(adopter({ path: root.path, guards: [root.path] })), 1);
+  assert.equal(adoptAbandoned(adopter({ ...root, guards: [root.path] })), 1);
 });
 
 test('two ways to one spool directory give the same places', (context) => {
@@ -199,6 +199,13 @@ test('two ways to one spool directory give the same places', (context) => {
   const places = spoolPlaces(join(root, 'real', 'not', 'yet'), null);
   assert.deepEqual(spoolPlaces(join(root, 'link', 'not', 'yet'), null), places);
   assert.notDeepEqual(spoolPlaces(join(root, 'other'), null), places);
+});
+
+test('a directory on a tmpfs is not called durable', (context) => {
+  const { ringDirectory, spoolDirectory } = scratch(context);
+  const durable = (path: string): boolean | undefined => spoolPlaces(path, null).spool[0]?.durable;
+  assert.equal(durable(join(ringDirectory, 'not', 'yet')), !existsSync('/dev/shm'));
+  assert.equal(durable(spoolDirectory), true);
 });
 
 test('a gap mark survives its process, and is empty when the gap is named', (context) => {
@@ -218,7 +225,7 @@ test('a gap mark survives its process, and is empty when the gap is named', (con
 });
 
 function rootAt(context: TestContext): SpoolRoot {
-  return { path: scratch(context).spoolDirectory, guards: [] };
+  return { path: scratch(context).spoolDirectory, guards: [], durable: true };
 }
 
 function adopter(root: SpoolRoot): Adopter {

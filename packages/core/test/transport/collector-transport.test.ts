@@ -67,8 +67,6 @@ const notReceipts: Readonly<Record<string, StubAnswer>> = {
     answerJson(response, 500, { receipts: [stored(one?.id), stored(two?.id)] }),
   'receipts with 202': (_, response) =>
     answerJson(response, 202, { receipts: [stored(one?.id), stored(two?.id)] }),
-  'a redirect': (_, response) =>
-    void response.writeHead(307, { location: 'http://127.0.0.1:1/v1/entries' }).end(),
   'an answer that breaks off': (_, response) => {
     response.writeHead(200, { 'content-length': '1000' }).write('{"receipts":[');
     setTimeout(() => response.destroy(), 10);
@@ -104,6 +102,16 @@ for (const [what, answer] of Object.entries(notReceipts)) {
     );
   });
 }
+
+test('a redirect is no delivery, and takes neither key nor entries anywhere', async (context) => {
+  const elsewhere = await setUp(context);
+  const { transport } = await setUp(context, {
+    answer: (_, response) =>
+      void response.writeHead(307, { location: `${elsewhere.stub.url}/v1/entries` }).end(),
+  });
+  await assert.rejects(deliver(transport, parcels(1)), /status code 307/);
+  assert.equal(elsewhere.stub.requests.length, 0);
+});
 
 const rejections = [
   [400, { code: 'BODY_INVALID' }, 'BODY_INVALID (400)'],
