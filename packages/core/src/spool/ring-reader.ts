@@ -147,7 +147,10 @@ export class RingReader {
       this.#waiting = listRingFiles(this.#options.directories).filter(
         ({ number }) => number >= this.#removedBelow && number <= newest,
       );
-      if (this.#waiting.length > 0 || newest === Number.POSITIVE_INFINITY) this.#listedAt = newest;
+      // The newest is not always there yet: after a full ring it comes when there is room again.
+      const complete =
+        newest === Number.POSITIVE_INFINITY || this.#waiting.at(-1)?.number === newest;
+      if (complete) this.#listedAt = newest;
     }
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       const fd = openIfThere(next.path);

@@ -69,6 +69,22 @@ test('a full ring refuses, and takes again when files were removed', (context) =
   assert.deepEqual(readAll(reader), [seq]);
 });
 
+// The ring was once full just when a file had ended. The reader then knew the number of the next one
+// before there was such a file, found others, and did not look for it again.
+test('a file that begins after the ring was full is found', (context) => {
+  const { writer, reader } = openRing(context);
+  let seq = 0;
+  // Files of 16 KiB: the fourth has little room left, and so has the ring.
+  while (writer.file < 4 || seq % 14 !== 0) {
+    seq += 1;
+    assert.equal(writer.append(seq, idOf(seq), 'x'.repeat(1000)), null);
+  }
+  assert.equal(writer.append(seq + 1, idOf(seq + 1), 'x'.repeat(9000)), 'ring full');
+  assert.deepEqual(readAll(reader), numbers(1, seq));
+  assert.equal(writer.append(seq + 1, idOf(seq + 1), 'small'), null);
+  assert.deepEqual(readAll(reader), [seq + 1]);
+});
+
 test('an entry that can never fit is refused by name', (context) => {
   const { writer } = openRing(context);
   assert.equal(writer.append(1, idOf(1), 'x'.repeat(40_000)), 'entry too large');
