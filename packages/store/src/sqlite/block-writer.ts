@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { sha256 } from '@whodid/core';
 import { blockEntries, cutIntoBlocks, type KeptEntry, packBlock, unpackBlock } from './block.ts';
+import { isSqliteError } from './sqlite-fault.ts';
 
 interface TailBlock {
   readonly first: number;
@@ -73,13 +74,24 @@ export class BlockWriter {
   }
 
   #merge(tail: readonly TailBlock[]): TailBlock[] {
-    const entries = tail.flatMap(({ first }) => this.#read(first));
+    const entries = this.#readWhole(tail);
     const [oldest] = tail;
     // A damaged block stays as it is: it is evidence.
-    if (oldest === undefined || !entries.every(isWhole)) return [];
+    if (oldest === undefined || entries === null) return [];
     for (const { first } of tail) this.#remove.run(first);
     this.#write(oldest.first, entries);
     return [];
+  }
+
+  // All entries of some blocks; `null` if any is damaged, which must not stop what comes later.
+  #readWhole(blocks: readonly TailBlock[]): readonly KeptEntry[] | null {
+    try {
+      const entries = blocks.flatMap(({ first }) => this.#read(first));
+      return entries.every(isWhole) ? entries : null;
+    } catch (error) {
+      if (isSqliteError(error)) throw error;
+      return null;
+    }
   }
 
   #read(first: number): readonly KeptEntry[] {

@@ -88,6 +88,21 @@ test('a damaged block is left as it is', async (t) => {
   assert.deepEqual({ ...first }, { count: 1, hashes: '00'.repeat(32) });
 });
 
+// Joining it failed, and with it every commit from then on.
+test('a block that cannot be unpacked does not keep the store from taking more', async (t) => {
+  const directory = storeDirectory(t);
+  const store = openStoreIn(t, directory);
+  await store.append([makeEntry()]);
+  tamper(directory, 'update block set body = zeroblob(length(body))');
+  for (let round = 0; round < 80; round += 1) {
+    const [receipt] = await store.append([makeEntry()]);
+    assert.equal(receipt?.fate, 'stored');
+  }
+  const [first] = tamper(directory, 'select count, hex(body) as body from block order by first');
+  assert.equal(first?.count, 1);
+  assert.match(String(first?.body), /^0+$/);
+});
+
 function kept(length: number): KeptEntry {
   const bytes = randomBytes(length);
   return { bytes, hash: sha256(bytes), receivedAt: Date.now() };
