@@ -162,7 +162,7 @@ function holes(): readonly string[] {
     for (let seq = first; seq <= last; seq += 1) epochs.get(epoch)?.add(seq);
   }
   return [...epochs].flatMap(([epoch, seqs]) => {
-    const last = Math.max(0, ...seqs);
+    const last = [...seqs].reduce((most, seq) => Math.max(most, seq), 0);
     return seqs.size === last ? [] : [`epoch ${epoch}: ${last - seqs.size} numbers are missing`];
   });
 }
