@@ -32,7 +32,7 @@ export function compileQuery(query: Query, tenant: number, source: TokenSource):
     exact,
     minAt: Math.max(...times.map(({ min }) => min), -Infinity),
     maxAt: Math.min(...times.map(({ max }) => max), Infinity),
-    ids: ids?.values.map((id) => id.toLowerCase()) ?? null,
+    ids: ids === undefined ? null : [...new Set(ids.values.map((id) => id.toLowerCase()))],
   };
 }
 

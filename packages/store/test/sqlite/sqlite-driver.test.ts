@@ -89,6 +89,19 @@ test('an entry whose bytes were altered is never served', async (t) => {
   assert.equal((await store.get('main', good.id))?.id, good.id);
 });
 
+test('an id that is asked for twice is found once', async (t) => {
+  const store = openStoreIn(t, storeDirectory(t));
+  const entry = makeEntry();
+  await store.append([entry, makeEntry()]);
+  const values = [entry.id, entry.id.toUpperCase(), entry.id];
+  const query = { type: 'field', field: 'id', match: { type: 'anyOf', values } } as const;
+  const { entries } = await store.list({ tenant: 'main', query });
+  assert.deepEqual(
+    entries.map(({ id }) => id),
+    [entry.id],
+  );
+});
+
 test('an index that leads to another entry is noticed', async (t) => {
   const directory = storeDirectory(t);
   const store = openStoreIn(t, directory);
