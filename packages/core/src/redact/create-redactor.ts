@@ -17,6 +17,8 @@ import type { WalkTools } from './value-walk.ts';
 
 const unreadable = '[unreadable]';
 const longestName = 256;
+// What is looked at of a name that will be cut.
+const longestSeen = 2048;
 
 /**
  * Makes a redactor. Its rules are compiled once; one redactor serves a whole process.
@@ -34,9 +36,10 @@ export function createRedactor(options?: RedactOptions): Redactor {
 
 // A name may hide a secret of its own, and invisible characters that would hide it from a reader.
 function cleanName(name: string, scanner: TextScanner): string {
-  const visible = wellFormed(name).replace(/\p{Cf}/gu, '');
+  const beginning = name.length > longestSeen ? name.slice(0, longestSeen) : name;
+  const visible = wellFormed(beginning).replace(/\p{Cf}/gu, '');
   const clean = scanner.scan(visible, () => '', []);
-  return isLonger(clean, longestName) ? cutText(clean, longestName) : clean;
+  return isLonger(clean, longestName) ? cutText(clean, longestName, name.length) : clean;
 }
 
 class RuleRedactor implements Redactor {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { types } from 'node:util';
+import { FreeNames } from './free-names.ts';
 
 /**
  * What a value that is not plain data stands for: text, a list, a map, or an object whose own
@@ -88,10 +89,10 @@ type Entries = { [name: string]: unknown };
 
 function mapEntries(map: Map<unknown, unknown>): Entries {
   const entries = Object.create(null) as Entries;
+  const free = new FreeNames([]);
   Map.prototype.forEach.call(map, (value: unknown, key: unknown) => {
-    let name = typeof key === 'object' || typeof key === 'function' ? '[object]' : String(key);
-    while (name in entries) name += '~';
-    entries[name] = value;
+    const isObject = typeof key === 'object' || typeof key === 'function';
+    entries[free.take(isObject ? '[object]' : String(key))] = value;
   });
   return entries;
 }

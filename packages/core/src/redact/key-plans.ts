@@ -1,4 +1,5 @@
 import { inOrder } from '../entry/in-order.ts';
+import { FreeNames } from './free-names.ts';
 import type { KeyRules } from './key-rules.ts';
 import type { KeyClass } from './key-words.ts';
 import { NamesCache } from './names-cache.ts';
@@ -59,12 +60,9 @@ export class KeyPlans {
 
 // Two keys may differ only in what must not be kept of them. A name that was there as it is stays.
 function withoutClashes(steps: readonly KeyStep[]): readonly KeyStep[] {
-  const taken = new Set(steps.filter(({ key, name }) => key === name).map(({ name }) => name));
-  return steps.map((step) => {
-    if (step.key === step.name) return step;
-    let { name } = step;
-    while (taken.has(name)) name += '~';
-    taken.add(name);
-    return { ...step, name };
-  });
+  const unchanged = steps.filter(({ key, name }) => key === name);
+  const free = new FreeNames(unchanged.map(({ name }) => name));
+  return steps.map((step) =>
+    step.key === step.name ? step : { ...step, name: free.take(step.name) },
+  );
 }

@@ -83,6 +83,7 @@ function stringEnd(text: string, start: number): number {
 }
 
 function endsInEscape(text: string): boolean {
-  const backslashes = /\\+$/.exec(text)?.[0].length ?? 0;
-  return backslashes % 2 === 1;
+  let start = text.length;
+  while (text[start - 1] === '\\') start -= 1;
+  return (text.length - start) % 2 === 1;
 }

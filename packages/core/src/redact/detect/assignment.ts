@@ -5,7 +5,8 @@ import type { Finding } from './finding.ts';
 
 const longestName = 64;
 const fewDigits = /\d{3,12}(?![^\s&;,"'<>()\\])/y;
-const opaqueBeginning = 64;
+// Without `=` inside, so that no part of a text is read for more than one name.
+const opaqueValue = /[\w.~+/-]{14,}=*(?![^\s&;,"'<>()\\])/y;
 const nameCharacter = /[\w.%[\]-]/;
 const bareValue = /[^\s&;,"'<>()\\]+/y;
 const scheme = /(?:bearer|basic|token|digest|negotiate) +/iy;
@@ -40,7 +41,9 @@ function mayMatch(secret: KeyClass, text: string, start: number): boolean {
     fewDigits.lastIndex = start;
     return fewDigits.test(text);
   }
-  return secret !== 'opaque' || isDigit.test(text.slice(start, start + opaqueBeginning));
+  if (secret !== 'opaque') return true;
+  opaqueValue.lastIndex = start;
+  return opaqueValue.test(text);
 }
 
 function secretBefore(text: string, at: number, keys: KeyRules): KeyClass | null {
@@ -70,7 +73,7 @@ function bareEnd(text: string, start: number, secret: KeyClass): number {
   scheme.lastIndex = start;
   bareValue.lastIndex = scheme.test(text) ? scheme.lastIndex : start;
   const end = bareValue.test(text) ? bareValue.lastIndex : start;
-  if (secret === 'digits') return end;
+  if (secret === 'digits' || secret === 'opaque') return end;
   moreDigits.lastIndex = end;
   return isDigit.test(text[end - 1] ?? '') && moreDigits.test(text) ? moreDigits.lastIndex : end;
 }
