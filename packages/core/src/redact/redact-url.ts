@@ -3,6 +3,7 @@ import { cutText, isLonger } from './cut-text.ts';
 import { maskParameters } from './parameters.ts';
 import { decoded } from './percent.ts';
 import { RedactPass } from './redact-pass.ts';
+import { secretSegments } from './secret-segments.ts';
 import { settled } from './settled.ts';
 
 /** A URL, absolute or relative, without secrets in user info, path, query and fragment. */
@@ -65,22 +66,14 @@ function cleanSegments(head: string, path: string, pass: RedactPass): string {
 
 const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i;
 
-// `/reset/x1y2` on the route `/reset/:token` becomes `/reset/:token`. Compared from the end, since
-// a mounted router knows only the last part of the path.
 function byRoute(head: string, path: string, pass: RedactPass, route: string | undefined): string {
-  if (route === undefined || !/[:{]/.test(route)) return head;
+  if (route === undefined || !/[:{*]/.test(route)) return head;
   const start = origin.exec(head)?.[0].length ?? 0;
   const segments = head.slice(start).split('/');
-  const pattern = route.split('/').filter((part) => part !== '');
-  const offset = segments.length - pattern.length;
-  if (offset < 0) return head;
   let replaced = false;
-  for (const [index, part] of pattern.entries()) {
-    const name = /^[:{](\w+)/.exec(part)?.[1];
-    if (name === undefined || pass.keys.parameter(name) === null) continue;
-    const segment = segments[offset + index];
-    if (segment === part || segment === '') continue;
-    segments[offset + index] = part;
+  for (const [index, placeholder] of secretSegments(segments, route, pass.keys)) {
+    if (segments[index] === placeholder) continue;
+    segments[index] = placeholder;
     replaced = true;
   }
   if (!replaced) return head;
