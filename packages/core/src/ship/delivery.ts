@@ -187,8 +187,12 @@ export class Delivery {
 
   async #untilSettled(waitMs: number): Promise<void> {
     const until = performance.now() + waitMs;
-    while (this.#shipper !== null && this.#keeper.own.waiting > 0 && performance.now() < until) {
+    const { own } = this.#keeper;
+    while (this.#shipper !== null && performance.now() < until) {
+      if (own.emptied && own.waiting === 0) return;
       await sleep(closePollMs);
+      // What a full spool did not take before, it may take now.
+      if (!own.emptied) this.#drain.drainAll();
     }
   }
 }

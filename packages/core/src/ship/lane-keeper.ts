@@ -83,13 +83,19 @@ export class LaneKeeper {
   close(): void {
     for (const lane of this.lanes) lane.close();
     const { roots, epoch } = this.#adopter;
-    if (this.own.waiting === 0 && this.#adopted.size === 0) {
+    if (this.#isDone()) {
       for (const root of roots) discardEpoch(root, epoch);
       return;
     }
     for (const directory of this.#ownDirectories()) {
       rmSync(join(directory, ownerFile), { force: true });
     }
+  }
+
+  // What a full spool could not take is still in the ring, and a gap that found no room in its mark.
+  #isDone(): boolean {
+    if (this.own.waiting > 0 || !this.own.emptied || this.#adopted.size > 0) return false;
+    return this.#ownDirectories().every((directory) => readGapMark(directory) === null);
   }
 
   #open(adopted: Adopted): void {

@@ -18,7 +18,7 @@ export class Lane {
   readonly epoch: string;
   readonly own: boolean;
   readonly #parts: LaneParts;
-  #drained = false;
+  #emptied = false;
   #waitingSince: number | null = null;
 
   constructor(parts: LaneParts) {
@@ -54,9 +54,14 @@ export class Lane {
     return this.#parts.ring.removedBelow;
   }
 
+  /** Whether the last look found nothing more in the ring. */
+  get emptied(): boolean {
+    return this.#emptied;
+  }
+
   /** Whether the ring of a dead process has been emptied. Never of our own. */
   get drained(): boolean {
-    return this.#drained;
+    return this.#emptied && !this.own;
   }
 
   /**
@@ -68,13 +73,21 @@ export class Lane {
    */
   drain(nowMs: number): boolean {
     const { ring } = this.#parts;
+    this.#emptied = false;
     for (let moved = 0; moved < runsAtOnce; moved += 1) {
       const run = ring.read();
       if (run === null) {
-        if (!this.own) this.#drained = true;
+        this.#emptied = true;
         return moved > 0;
       }
-      this.#append(run);
+      try {
+        this.#append(run);
+      } catch (error) {
+        if (this.#makeRoom()) continue;
+        // Those that were moved can leave now; the next look meets the failure again.
+        if (moved > 0) return true;
+        throw error;
+      }
       ring.commit();
       this.#waitingSince ??= nowMs;
     }
@@ -109,6 +122,15 @@ export class Lane {
   close(): void {
     this.#parts.ring.close();
     this.#parts.spool.close();
+  }
+
+  // A segment stays while it is written to, also when all in it is settled. If that is what fills
+  // the spool, nothing else would ever make room. Reading it makes the bytes of a run invalid.
+  #makeRoom(): boolean {
+    const { spool, cursor } = this.#parts;
+    if (this.waiting > 0 || spool.oldest() === undefined) return false;
+    spool.close();
+    return cursor.next({ entries: 1, bytes: 1 }) === null;
   }
 
   // After a restart the ring may still hold what the spool has already.

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { systemClock } from '@whodid/core';
+import { Counters } from '../../src/ship/counters.ts';
+import { LaneKeeper } from '../../src/ship/lane-keeper.ts';
+import { ChunkReader } from '../../src/spool/chunk-reader.ts';
+import { type Disk, realDisk } from '../../src/spool/disk.ts';
+import { epochDirectory } from '../../src/spool/epoch-directory.ts';
+import { encodeFileHeader } from '../../src/spool/file-header.ts';
+import { GapMark, readGapMark } from '../../src/spool/gap-mark.ts';
+import { thisProcess } from '../../src/spool/owner.ts';
+import { RingWriter } from '../../src/spool/ring-writer.ts';
+import type { SpoolRoot } from '../../src/spool/spool-places.ts';
+import { idOf } from '../spool/frames.ts';
+import { scratch } from './scratch.ts';
+
+const epoch = '0123456789abcdef';
+const owner = thisProcess();
+
+test('closing removes what has nothing left to deliver', (context) => {
+  const { directory, keeper } = openKeeper(context);
+  keeper.own.drain(0);
+  keeper.close();
+  assert.throws(() => readdirSync(directory), { code: 'ENOENT' });
+});
+
+test('closing leaves what the spool could not take to the next process', (context) => {
+  const disk = {
+    ...realDisk,
+    write: () => {
+      throw Object.assign(new Error('injected'), { code: 'ENOSPC' });
+    },
+  };
+  const { directory, ring, keeper } = openKeeper(context, disk);
+  ring.append(1, idOf(1), '{}');
+  ring.release();
+  assert.throws(() => keeper.own.drain(0), { code: 'ENOSPC' });
+  keeper.close();
+  assert.deepEqual(readdirSync(directory), ['00000001.ring']);
+});
+
+test('closing leaves a gap that no entry names yet to the next process', (context) => {
+  const { directory, keeper } = openKeeper(context);
+  const gap = { first: 1, last: 9, count: 9, reason: 'ring full' };
+  const mark = GapMark.open(directory);
+  mark?.set(gap);
+  mark?.close();
+  keeper.own.drain(0);
+  keeper.close();
+  assert.deepEqual(readGapMark(directory), gap);
+});
+
+interface OpenKeeper {
+  readonly directory: string;
+  readonly ring: RingWriter;
+  readonly keeper: LaneKeeper;
+}
+
+function openKeeper(context: TestContext, disk: Disk = realDisk): OpenKeeper {
+  const root: SpoolRoot = { path: scratch(context).spoolDirectory, guards: [], durable: true };
+  const directory = epochDirectory(root, epoch, owner);
+  let newest = 0;
+  const ring = new RingWriter({
+    places: [{ prepare: () => directory }],
+    limitBytes: 65_536,
+    header: encodeFileHeader({ epoch, producer: 'test' }),
+    clock: systemClock,
+    removedBelow: () => 0,
+    onFile: (number) => {
+      newest = number;
+    },
+  });
+  const config = {
+    memory: new Counters().memory,
+    epoch,
+    producerId: 'test',
+    transport: null,
+    places: { ring: null, spool: [root] },
+    ringLimitBytes: 65_536,
+    spoolLimitBytes: 1_048_576,
+    batchSize: 500,
+    maxWaitMs: 20,
+  };
+  const quiet = (): void => undefined;
+  const tools = { config, owner, disk, chunks: new ChunkReader(), onDamage: quiet, onFault: quiet };
+  const keeper = new LaneKeeper({ tools, newestRingFile: () => newest, onGap: quiet });
+  return { directory, ring, keeper };
+}
