@@ -37,7 +37,10 @@ export interface RecordOptions {
 
 /** How things are between this process and the collector. */
 export interface RecorderState {
-  /** What `record()` gives on return here: `process` with a ring, `captured` if none could be made. */
+  /**
+   * What `record()` gives on return here: `process`, or `captured` while neither tmpfs nor disk can
+   * be written, when entries are dropped and counted.
+   */
   readonly level: Level;
   /** Entries sealed by this process. */
   readonly recorded: number;
@@ -61,7 +64,8 @@ export interface Recorder {
    *
    * Never throws. The promise rejects only when `until` or `waitMs` asks for more than can be given
    * (`LEVEL_UNREACHABLE`, `ACKNOWLEDGEMENT_LATE`, `ENTRY_REFUSED`, `RECORDER_CLOSED`), and a
-   * rejection that nobody awaits does not reach the process.
+   * rejection that nobody awaits does not reach the process. An entry that had to be dropped rejects
+   * with `LEVEL_UNREACHABLE`. Waiting for `host` or `remote` keeps the process alive meanwhile.
    */
   record(draft: Draft, options?: RecordOptions): Promise<Acknowledgement>;
 

@@ -6,18 +6,13 @@ import type { Counters } from '../ship/counters.ts';
 import type { DeliveryThread, DeliveryThreadOptions } from '../ship/delivery-thread.ts';
 import type { FromDelivery } from '../ship/messages.ts';
 import type { RingWriter } from '../spool/ring-writer.ts';
+import { Acknowledger, usualWaitMs } from './acknowledger.ts';
 import type { EntryWriter, Written } from './entry-writer.ts';
 import { FaultLimit } from './fault-limit.ts';
 import { faultCode, faultDraft, gapDraft } from './internal-drafts.ts';
 import { Linger } from './linger.ts';
-import {
-  type Acknowledgement,
-  levels,
-  type Recorder,
-  type RecorderState,
-  type RecordOptions,
-} from './recorder.ts';
-import { type LaterLevel, Waiters } from './waiters.ts';
+import type { Acknowledgement, Recorder, RecorderState, RecordOptions } from './recorder.ts';
+import type { LaterLevel } from './waiters.ts';
 
 export interface RingRecorderParts {
   readonly ring: RingWriter;
@@ -33,9 +28,7 @@ export interface RingRecorderParts {
   startThread(handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>): DeliveryThread;
 }
 
-const usualWaitMs = 30_000;
 const usualCloseMs = 5000;
-const longestWaitMs = 3_600_000;
 const silenceMs = 5000;
 const noAmbient: Ambient = Object.freeze({});
 
@@ -43,19 +36,20 @@ const noAmbient: Ambient = Object.freeze({});
 export class RingRecorder implements Recorder {
   readonly #parts: RingRecorderParts;
   readonly #thread: DeliveryThread;
-  readonly #waiters: Waiters;
+  readonly #acknowledger: Acknowledger;
   readonly #faults = new FaultLimit();
   readonly #linger: Linger;
   #trouble: string | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(parts: RingRecorderParts) {
+    const { counters, delivers } = parts;
     this.#parts = parts;
     this.#thread = parts.startThread({
       onMessage: (message) => this.#receive(message),
       onCrash: (reason) => this.#crashed(reason),
     });
-    this.#waiters = new Waiters((count) => this.#waiting(count));
+    this.#acknowledger = new Acknowledger({ thread: this.#thread, counters, delivers });
     this.#linger = new Linger({
       thread: this.#thread,
       isDone: () => this.#isDelivered(),
@@ -65,14 +59,13 @@ export class RingRecorder implements Recorder {
   }
 
   record(draft: Draft, options?: RecordOptions): Promise<Acknowledgement> {
-    if (this.#closing !== null)
-      return quiet(Promise.reject(new WhodidError('RECORDER_CLOSED', {})));
+    if (this.#closing !== null) return quiet(Promise.reject(closed()));
     const written = this.#write(draft, ambient());
     // By far the most frequent case, and all that the app pays for.
     if (options === undefined && 'id' in written) {
       return Promise.resolve({ id: written.id, seq: written.seq, level: 'process' });
     }
-    return quiet(this.#acknowledge(written, options ?? {}));
+    return quiet(this.#acknowledger.acknowledge(written, options ?? {}));
   }
 
   capture(toDraft: () => Draft): void {
@@ -88,16 +81,14 @@ export class RingRecorder implements Recorder {
   }
 
   fault(where: string, error: unknown): void {
+    const { onFault, clock } = this.#parts;
     try {
-      this.#parts.onFault(where, error);
+      onFault(where, error);
     } catch {
       // An alarm that fails is not a reason to fail the app.
     }
     if (this.#closing !== null) return;
-    const suppressed = this.#faults.pass(
-      `${where} ${faultCode(error)}`,
-      this.#parts.clock.monotonicMs(),
-    );
+    const suppressed = this.#faults.pass(`${where} ${faultCode(error)}`, clock.monotonicMs());
     if (suppressed !== null) this.#write(faultDraft(where, error, suppressed), noAmbient);
   }
 
@@ -124,11 +115,11 @@ export class RingRecorder implements Recorder {
   }
 
   async flush(level: LaterLevel, waitMs: number = usualWaitMs): Promise<void> {
-    if (this.#closing !== null) throw new WhodidError('RECORDER_CLOSED', {});
-    this.#checkReachable(level);
+    if (this.#closing !== null) throw closed();
+    this.#acknowledger.checkReachable(level);
     this.#parts.writer.noteGap();
     const seq = this.#parts.writer.lastKept;
-    if (seq > 0) await this.#until({ level, seq, single: false }, waitMs);
+    if (seq > 0) await this.#acknowledger.until({ level, seq, single: false }, waitMs);
   }
 
   close(waitMs: number = usualCloseMs): Promise<void> {
@@ -143,7 +134,7 @@ export class RingRecorder implements Recorder {
     writer.close();
     ring.release();
     await this.#thread.close(waitMs);
-    this.#waiters.end(new WhodidError('RECORDER_CLOSED', {}));
+    this.#acknowledger.close();
   }
 
   #write(draft: Draft, from: Ambient): Written {
@@ -158,45 +149,14 @@ export class RingRecorder implements Recorder {
     return written;
   }
 
-  async #acknowledge(written: Written, options: RecordOptions): Promise<Acknowledgement> {
-    const { until = 'process', waitMs = usualWaitMs } = options;
-    checkWait(until, waitMs);
-    if ('dropped' in written) {
-      throw new WhodidError('LEVEL_UNREACHABLE', { level: until, reason: written.dropped });
-    }
-    const { id, seq } = written;
-    if (until === 'captured' || until === 'process') return { id, seq, level: 'process' };
-    this.#checkReachable(until);
-    await this.#until({ level: until, seq, single: true }, waitMs);
-    return { id, seq, level: until };
-  }
-
-  #until(awaited: Parameters<Waiters['until']>[0], waitMs: number): Promise<void> {
-    const reached = this.#waiters.until(awaited, waitMs);
-    this.#thread.send({ type: 'wake' });
-    return reached;
-  }
-
-  #checkReachable(level: LaterLevel): void {
-    if (level === 'host' || this.#parts.delivers) return;
-    throw new WhodidError('LEVEL_UNREACHABLE', { level, reason: 'there is no transport' });
-  }
-
-  #waiting(count: number): void {
-    this.#parts.counters.waiters = count;
-    this.#thread.hold(count > 0);
-  }
-
   #receive(message: FromDelivery): void {
     switch (message.type) {
       case 'progress':
-        this.#waiters.reached(message.onHost, message.settled);
+        this.#acknowledger.reached(message.onHost, message.settled);
         break;
       case 'refused':
-        for (const { id, seq, reason } of message.entries) {
-          const error = new WhodidError('ENTRY_REFUSED', { id, reason });
-          this.#waiters.refused(seq, error);
-          this.fault('delivery', error);
+        for (const entry of message.entries) {
+          this.fault('delivery', this.#acknowledger.refused(entry));
         }
         break;
       case 'trouble':
@@ -256,11 +216,8 @@ export class RingRecorder implements Recorder {
   }
 }
 
-function checkWait(until: string, waitMs: number): void {
-  const option = levels.some((level) => level === until) ? 'record.waitMs' : 'record.until';
-  const wanted = option === 'record.until' ? levels.join(', ') : `from 1 to ${longestWaitMs}`;
-  if (option === 'record.waitMs' && waitMs >= 1 && waitMs <= longestWaitMs) return;
-  throw new WhodidError('CONFIG_INVALID', { option, wanted, got: typeof waitMs });
+function closed(): WhodidError {
+  return new WhodidError('RECORDER_CLOSED', {});
 }
 
 // Whoever does not ask for the answer must not be killed by it.

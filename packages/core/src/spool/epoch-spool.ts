@@ -53,10 +53,10 @@ export class EpochSpool {
   #output: OpenSegment | null = null;
   #place = 0;
   #runsHere = 0;
-  #spooled: number | null = null;
+  #spooled: number;
   #trouble: string | null = null;
 
-  /** Finds by listing what is there; nothing is read yet. */
+  /** Finds what is there by listing it, and by scanning the newest segment to its end. */
   constructor(options: EpochSpoolOptions) {
     this.#options = options;
     this.#segments = listSegments(options.directories).map(({ first, path, bytes }) => ({
@@ -65,17 +65,13 @@ export class EpochSpool {
       bytes,
       durable: options.isDurable(path),
     }));
+    const newest = this.#segments.at(-1);
+    this.#spooled =
+      newest === undefined ? 0 : Math.max(newest.first - 1, lastSeqIn(newest, options.chunks));
   }
 
   /** Highest number that is in the spool or was settled; 0 if there is none. */
   get spooled(): number {
-    if (this.#spooled === null) {
-      const newest = this.#segments.at(-1);
-      this.#spooled =
-        newest === undefined
-          ? 0
-          : Math.max(newest.first - 1, lastSeqIn(newest, this.#options.chunks));
-    }
     return this.#spooled;
   }
 
@@ -111,8 +107,6 @@ export class EpochSpool {
    * @throws the failure if no place took them. Nothing was added then, and a later try may succeed.
    */
   append(run: Buffer, first: number, last: number): void {
-    // Before anything is added: afterwards the newest segment would have changed.
-    this.#spooled = this.spooled;
     if (!this.#appendToOpen(run)) this.#begin(first, run);
     this.#spooled = last;
   }
