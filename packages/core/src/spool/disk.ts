@@ -45,6 +45,18 @@ export const createFlags: number =
   fs.constants.O_APPEND |
   (fs.constants.O_NOFOLLOW ?? 0);
 
+/**
+ * Writes all bytes, or throws. A full disk shows as a short write first and as ENOSPC only when the
+ * rest is tried.
+ */
+export function writeAll(disk: Disk, fd: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) {
+    const count = disk.write(fd, bytes.subarray(written));
+    if (count === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
+    written += count;
+  }
+}
+
 /** The code of a failed file call, as in `ENOSPC`. Never its message: that has paths in it. */
 export function failureCode(error: unknown): string {
   if (error instanceof Error) {

@@ -1,6 +1,7 @@
-import { closeSync, constants, fdatasyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { constants, fstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DamageReport } from './damage-report.ts';
+import { type Disk, realDisk, writeAll } from './disk.ts';
 import type { SpooledEntry } from './spool-cursor.ts';
 
 /** An entry that its destination will not have. */
@@ -16,9 +17,11 @@ export interface QuarantinedEntry {
  */
 export class Quarantine {
   readonly #roots: readonly string[];
+  readonly #disk: Disk;
 
-  constructor(roots: readonly string[]) {
+  constructor(roots: readonly string[], disk: Disk = realDisk) {
     this.#roots = roots;
+    this.#disk = disk;
   }
 
   /** Durable on return. Throws if it could not be kept; the entries are not settled then. */
@@ -40,7 +43,7 @@ export class Quarantine {
     const failures: unknown[] = [];
     for (const root of this.#roots) {
       try {
-        appendDurably(join(root, 'quarantine'), name, bytes);
+        this.#appendIn(root, name, bytes);
         return;
       } catch (error) {
         failures.push(error);
@@ -48,17 +51,26 @@ export class Quarantine {
     }
     throw failures[0];
   }
+
+  #appendIn(root: string, name: string, bytes: Buffer): void {
+    const disk = this.#disk;
+    const directory = join(root, 'quarantine');
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const fd = disk.open(join(directory, name), flags, 0o600);
+    const before = fstatSync(fd).size;
+    try {
+      writeAll(disk, fd, bytes);
+      disk.sync(fd);
+      // A name that is new is lost in a power cut until its directory is flushed.
+      if (before === 0) for (const path of [directory, root]) disk.syncDirectory(path);
+    } catch (error) {
+      // Half a line would make the next one unreadable too.
+      disk.truncate(fd, before);
+      throw error;
+    } finally {
+      disk.close(fd);
+    }
+  }
 }
 
 const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
-
-function appendDurably(directory: string, name: string, bytes: Buffer): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const fd = openSync(join(directory, name), flags, 0o600);
-  try {
-    writeSync(fd, bytes, 0, bytes.length);
-    fdatasyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}

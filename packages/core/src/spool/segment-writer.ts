@@ -1,6 +1,6 @@
 import { fstatSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFlags, type Disk } from './disk.ts';
+import { createFlags, type Disk, writeAll } from './disk.ts';
 import { segmentName } from './segment-files.ts';
 
 /** A directory for segments, made when it is first needed. */
@@ -94,14 +94,5 @@ function createFile(
       const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
       if (!taken || turn > 1000) throw error;
     }
-  }
-}
-
-// A full disk shows as a short write first and as ENOSPC only when the rest is tried.
-function writeAll(disk: Disk, fd: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) {
-    const count = disk.write(fd, bytes.subarray(written));
-    if (count === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
-    written += count;
   }
 }
