@@ -1,5 +1,6 @@
 import { isSecretText } from './key-rules.ts';
-import { decoded, decodedName } from './percent.ts';
+import type { KeyClass } from './key-words.ts';
+import { decoded, decodedName, layersOf } from './percent.ts';
 import type { RedactPass } from './redact-pass.ts';
 
 const harmlessValue = /^(?:true|false|null)$/i;
@@ -34,14 +35,31 @@ function maskPair(pair: string, path: string, pass: RedactPass): string {
 
 /** Whether the value of this parameter is secret. Both are decoded. */
 export function isSecretParameter(name: string, value: string, pass: RedactPass): boolean {
-  const secret = pass.keys.parameter(name);
+  const secret = pass.keys.parameter(name) ?? secretAbove(name, pass);
   return secret !== null && isSecretText(secret, value) && !harmlessValue.test(value);
 }
 
-// The text is kept as it was written unless there is something in it to take out.
-function cleanPart(part: string, path: string, pass: RedactPass): string {
+const mostSteps = 20;
+
+// `password[$ne]` is part of what `password` names, as a field of an object would be.
+function secretAbove(name: string, pass: RedactPass): KeyClass | null {
+  if (!name.includes('[')) return null;
+  for (const step of name.split('[', mostSteps)) {
+    const secret = pass.keys.parameter(step);
+    if (secret === 'all' || secret === 'token') return secret;
+  }
+  return null;
+}
+
+/**
+ * A part of a URL without secrets. It stays as it was written unless there is something in it to
+ * take out, which may be encoded more than once: an address inside an address inside an address.
+ */
+export function cleanPart(part: string, path: string, pass: RedactPass): string {
   if (part.length < 5) return part;
-  const plain = decoded(part);
-  const clean = pass.text(plain, path);
-  return clean === plain ? part : encodeURIComponent(clean);
+  for (const plain of layersOf(part)) {
+    const clean = pass.text(plain, path);
+    if (clean !== plain) return encodeURIComponent(clean);
+  }
+  return part;
 }

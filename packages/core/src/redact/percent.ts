@@ -8,11 +8,20 @@ export function decoded(text: string): string {
 
 /** A parameter's name, also if it was encoded more than once to get past a filter. */
 export function decodedName(text: string): string {
-  let name = decoded(text);
-  for (let round = 1; round < deepestEncoding && name.includes('%'); round += 1) {
-    name = percentDecoded(name);
+  return layersOf(text).at(-1) as string;
+}
+
+/** What text says when it is decoded once, twice and three times, as far as that makes a difference. */
+export function layersOf(text: string): readonly string[] {
+  let layer = decoded(text);
+  const layers = [layer];
+  while (layers.length < deepestEncoding && layer.includes('%')) {
+    const next = percentDecoded(layer);
+    if (next === layer) break;
+    layer = next;
+    layers.push(layer);
   }
-  return name;
+  return layers;
 }
 
 function percentDecoded(text: string): string {

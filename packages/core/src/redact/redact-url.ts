@@ -1,7 +1,6 @@
 import type { Masked } from '../entry/entry.ts';
 import { cutText, isLonger } from './cut-text.ts';
-import { maskParameters } from './parameters.ts';
-import { decoded } from './percent.ts';
+import { cleanPart, maskParameters } from './parameters.ts';
 import { RedactPass } from './redact-pass.ts';
 import { secretSegments } from './secret-segments.ts';
 import { settled } from './settled.ts';
@@ -56,11 +55,7 @@ function cleanSegments(head: string, path: string, pass: RedactPass): string {
   if (!head.includes('%')) return head;
   return head
     .split('/')
-    .map((segment) => {
-      const plain = decoded(segment);
-      const clean = pass.text(plain, path);
-      return clean === plain ? segment : encodeURIComponent(clean);
-    })
+    .map((segment) => cleanPart(segment, path, pass))
     .join('/');
 }
 
