@@ -21,9 +21,17 @@ export interface KeyPlan {
   readonly length: number;
   /** Whether a name had to be changed. */
   readonly renamed: boolean;
-  /** Whether it may be `{ name: …, value: … }`. */
+  /** Whether it may be `{ name: …, value: … }` or another form of that. */
   readonly hasValue: boolean;
 }
+
+/** Fields that name something, and fields that hold what is named. */
+export const namingNames: readonly string[] = [
+  ...['name', 'key', 'field', 'path', 'property', 'id', 'Name', 'Key'],
+];
+export const valueNames: ReadonlySet<string> = new Set([
+  ...['value', 'values', 'old', 'new', 'oldValue', 'newValue', 'Value'],
+]);
 
 /** Knows for sets of keys what is to be done with them. */
 export class KeyPlans {
@@ -53,7 +61,7 @@ export class KeyPlans {
       inOrder: inOrder([...byName.keys()]).map((name) => byName.get(name) as KeyStep),
       length: steps.reduce((sum, { name }) => sum + name.length, 0),
       renamed,
-      hasValue: keys.includes('value'),
+      hasValue: keys.some((key) => valueNames.has(key)),
     };
   }
 }

@@ -4,7 +4,7 @@ import { wellFormed } from '../entry/well-formed.ts';
 import { cutText, isLonger } from './cut-text.ts';
 import { isPan } from './detect/pan.ts';
 import { binary, bytesInJson, foreignValue } from './foreign-value.ts';
-import type { KeyPlans, KeyStep } from './key-plans.ts';
+import { type KeyPlans, type KeyStep, namingNames, valueNames } from './key-plans.ts';
 import { isSecretNumber, isSecretText, type KeyRules } from './key-rules.ts';
 import type { KeyClass } from './key-words.ts';
 import type { RedactLimits } from './limits.ts';
@@ -262,16 +262,25 @@ export class ValueWalk {
     return taken;
   }
 
-  // `{ name: 'password', value: 'x' }`, as lists of headers, parameters and form fields have it.
+  // `{ name: 'password', value: 'x' }`, as lists of headers, parameters, form fields and changes have
+  // it, and `{ op: 'replace', path: '/password', value: 'x' }`.
   #maskNamed(copy: Fields, depth: number): void {
-    const name = copy.name ?? copy.key ?? copy.field;
-    const { value } = copy;
-    if (typeof name !== 'string' || value === undefined || value === this.#tools.mask) return;
-    const { secret } = this.#tools.keys.decide(name);
-    if (secret === null) return;
-    this.#trail[depth] = 'value';
-    // What is clean already is left as it is.
-    copy.value = this.#value(value, depth + 1, secret);
+    for (const naming of namingNames) {
+      const name = copy[naming];
+      if (typeof name !== 'string') continue;
+      const { secret } = this.#tools.keys.decide(name);
+      if (secret !== null) this.#maskValues(copy, depth, secret);
+    }
+  }
+
+  #maskValues(copy: Fields, depth: number, secret: KeyClass): void {
+    for (const name of valueNames) {
+      const value = copy[name];
+      if (value === undefined || value === this.#tools.mask) continue;
+      this.#trail[depth] = name;
+      // What is clean already is left as it is.
+      copy[name] = this.#value(value, depth + 1, secret);
+    }
   }
 
   // Accessors are not called: they may have effects, and what they return is not data.
