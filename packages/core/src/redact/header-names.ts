@@ -14,7 +14,7 @@ export const keptHeaders: readonly string[] = [
   ...['preference-applied', 'priority', 'range', 'ratelimit', 'ratelimit-limit'],
   ...['ratelimit-remaining', 'ratelimit-reset', 'referer', 'referrer-policy', 'request-id'],
   ...['retry-after', 'sec-ch-ua', 'sec-ch-ua-mobile', 'sec-ch-ua-platform', 'sec-fetch-dest'],
-  ...['sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-user', 'sec-websocket-protocol'],
+  ...['sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-user'],
   ...['sec-websocket-version', 'server', 'server-timing', 'strict-transport-security', 'sunset'],
   ...['te', 'traceparent', 'tracestate', 'trailer', 'transfer-encoding', 'upgrade'],
   ...['upgrade-insecure-requests', 'user-agent', 'vary', 'via', 'www-authenticate'],
