@@ -78,6 +78,8 @@ export class Lane {
       const run = ring.read();
       if (run === null) {
         this.#emptied = true;
+        // Nothing follows, and a file goes only when it is not written to any more.
+        if (!this.own) this.#parts.spool.close();
         return moved > 0;
       }
       try {

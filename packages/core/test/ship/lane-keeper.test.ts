@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '@whodid/core';
 import { Counters } from '../../src/ship/counters.ts';
+import type { Lane } from '../../src/ship/lane.ts';
 import { LaneKeeper } from '../../src/ship/lane-keeper.ts';
 import { ChunkReader } from '../../src/spool/chunk-reader.ts';
 import { type Disk, realDisk } from '../../src/spool/disk.ts';
@@ -17,6 +18,7 @@ import { scratch } from './scratch.ts';
 
 const epoch = '0123456789abcdef';
 const owner = thisProcess();
+const limits = { entries: 1000, bytes: 1_000_000 };
 
 test('closing removes what has nothing left to deliver', (context) => {
   const { directory, keeper } = openKeeper(context);
@@ -51,7 +53,37 @@ test('closing leaves a gap that no entry names yet to the next process', (contex
   assert.deepEqual(readGapMark(directory), gap);
 });
 
+// The file that its ring was emptied into stayed, and was delivered a second time.
+test('what a dead process left in its ring is delivered once', (context) => {
+  const { root, keeper } = openKeeper(context);
+  const left = epochDirectory(root, 'fedcba9876543210', { ...owner, pid: 2 ** 22 - 1 });
+  const ring = ringIn(left);
+  for (const seq of [1, 2, 3]) ring.append(seq, idOf(seq), '{}');
+  ring.release();
+  const delivered: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    keeper.adopt();
+    for (const lane of keeper.lanes.slice(1)) delivered.push(...deliverAll(keeper, lane));
+  }
+  assert.deepEqual(delivered, [1, 2, 3]);
+  keeper.own.drain(0);
+  keeper.close();
+  assert.deepEqual(readdirSync(root.path), []);
+});
+
+function deliverAll(keeper: LaneKeeper, lane: Lane): readonly number[] {
+  const seqs: number[] = [];
+  lane.drain(0);
+  for (let batch = lane.next(limits); batch !== null; batch = lane.next(limits)) {
+    seqs.push(...batch.entries.map(({ seq }) => seq));
+    lane.settle(batch, 0);
+  }
+  keeper.finish(lane);
+  return seqs;
+}
+
 interface OpenKeeper {
+  readonly root: SpoolRoot;
   readonly directory: string;
   readonly ring: RingWriter;
   readonly keeper: LaneKeeper;
@@ -61,15 +93,8 @@ function openKeeper(context: TestContext, disk: Disk = realDisk): OpenKeeper {
   const root: SpoolRoot = { path: scratch(context).spoolDirectory, guards: [], durable: true };
   const directory = epochDirectory(root, epoch, owner);
   let newest = 0;
-  const ring = new RingWriter({
-    places: [{ prepare: () => directory }],
-    limitBytes: 65_536,
-    header: encodeFileHeader({ epoch, producer: 'test' }),
-    clock: systemClock,
-    removedBelow: () => 0,
-    onFile: (number) => {
-      newest = number;
-    },
+  const ring = ringIn(directory, (number) => {
+    newest = number;
   });
   const config = {
     memory: new Counters().memory,
@@ -85,5 +110,16 @@ function openKeeper(context: TestContext, disk: Disk = realDisk): OpenKeeper {
   const quiet = (): void => undefined;
   const tools = { config, owner, disk, chunks: new ChunkReader(), onDamage: quiet, onFault: quiet };
   const keeper = new LaneKeeper({ tools, newestRingFile: () => newest, onGap: quiet });
-  return { directory, ring, keeper };
+  return { root, directory, ring, keeper };
+}
+
+function ringIn(directory: string, onFile: (number: number) => void = () => undefined): RingWriter {
+  return new RingWriter({
+    places: [{ prepare: () => directory }],
+    limitBytes: 65_536,
+    header: encodeFileHeader({ epoch, producer: 'test' }),
+    clock: systemClock,
+    removedBelow: () => 0,
+    onFile,
+  });
 }
