@@ -65,9 +65,12 @@ export class EpochSpool {
       bytes,
       durable: options.isDurable(path),
     }));
-    const newest = this.#segments.at(-1);
-    this.#spooled =
-      newest === undefined ? 0 : Math.max(newest.first - 1, lastSeqIn(newest, options.chunks));
+    // Several may begin with the same entry, of which one has it: see `#begin`.
+    const newest = this.#segments.filter(({ first }) => first === this.#segments.at(-1)?.first);
+    this.#spooled = Math.max(
+      0,
+      ...newest.map((segment) => Math.max(segment.first - 1, lastSeqIn(segment, options.chunks))),
+    );
   }
 
   /** Highest number that is in the spool or was settled; 0 if there is none. */

@@ -55,6 +55,21 @@ test('a renewed spool tells the next process how far things were, with nothing i
   assert.deepEqual(readAll(second.cursor), []);
 });
 
+test('of two files that begin with the same entry, the one that has it counts', (context) => {
+  const { root } = scratch(context);
+  const more = [join(root, 'a-second')];
+  const faulty = failingDisk();
+  const first = openSpool(join(root, 'z-first'), { disk: faulty.disk, more });
+  first.spool.append(framesFrom(1, 5), 1, 5);
+  readAll(first.cursor);
+  first.spool.renew(1);
+  faulty.failNext('write', 'ENOSPC', 2);
+  first.spool.append(framesFrom(6, 9), 6, 9);
+  const second = openSpool(join(root, 'z-first'), { more });
+  assert.equal(second.spool.spooled, 9);
+  assert.deepEqual(readAll(second.cursor), [6, 7, 8, 9]);
+});
+
 // After a failed fsync the kernel may have thrown the data away and report success the next time.
 test('a failed fsync is final: the file is retired and the entries go to another one', (context) => {
   const faulty = failingDisk();
