@@ -5,6 +5,7 @@ import {
   type EntryFields,
   type Kind,
   kinds,
+  type Masked,
   type Outcome,
   outcomes,
   type Service,
@@ -74,7 +75,7 @@ export function readFields(draft: unknown, defaults: Defaults, reader: DraftRead
     id: readId(field('id')) ?? defaults.nextId(),
     kind: readKind(field('kind')),
     level: reader.wholeNumber(field('level'), 0),
-    masked: reader.masked.length === 0 ? undefined : reader.masked.slice(0, mostMasked),
+    masked: readMasked(reader),
     message: later.message,
     module: later.module,
     moduleId: later.moduleId,
@@ -90,6 +91,15 @@ export function readFields(draft: unknown, defaults: Defaults, reader: DraftRead
     targets: later.targets,
     tenant: later.tenant,
   });
+}
+
+// The list may have been received, and a path repeats names, so it is text like any other.
+function readMasked({ masked, redactor }: DraftReader): readonly Masked[] | undefined {
+  if (masked.length === 0) return undefined;
+  return masked.slice(0, mostMasked).map(({ path, rule }) => ({
+    path: redactor.text(path, '', []),
+    rule: redactor.text(rule, '', []),
+  }));
 }
 
 // A copy: what the caller counts with must not be frozen.

@@ -243,3 +243,20 @@ test('hostile names pollute nothing', () => {
   assert.equal(({} as { polluted?: unknown }).polluted, undefined);
   assert.match(canonicalText(entry), /"__proto__":\{"polluted":1\}/);
 });
+
+test('what a received list of masked things says is redacted too', () => {
+  const planted = 'password=hunter2-planted';
+  const entry = admit(
+    { action: 'x', masked: [{ path: `data["${planted}"]`, rule: planted }] },
+    admitTools(),
+  );
+  assert.doesNotMatch(canonicalText(entry), /hunter2/);
+  const again = admit(JSON.parse(canonicalText(entry)), admitTools());
+  assert.equal(canonicalText(again), canonicalText(entry));
+});
+
+test('paths that look like assignments stay the same when they come again', () => {
+  const data = { 'password=': { token: 'S' }, 'a token="': ['password', { pwd: 'S' }] };
+  const sealed = canonicalText(seal({ action: 'x', data }, sealTools()));
+  assert.equal(canonicalText(admit(JSON.parse(sealed), admitTools())), sealed);
+});
