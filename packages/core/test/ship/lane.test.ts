@@ -45,8 +45,8 @@ const steps = fc.array(
 // entry has been delivered, and a thread delivers in order.
 test('no order of records, failures, lost answers and crashes loses an entry', (context) => {
   fc.assert(
-    fc.property(steps, (list) => {
-      const run = new Run(context);
+    fc.property(steps, fc.constantFrom(...spoolLimits), (list, spoolLimitBytes) => {
+      const run = new Run(context, spoolLimitBytes);
       for (const step of list) run.take(step);
       run.finish();
       assert.deepEqual(run.missing(), []);
@@ -58,12 +58,16 @@ test('no order of records, failures, lost answers and crashes loses an entry', (
 });
 
 const epoch = '0123456789abcdef';
+const ringLimitBytes = 262_144;
+// From hardly more than one run to more than there will be.
+const spoolLimits = [120_000, 300_000, 1_000_000_000];
 
 class Run {
   readonly damage: string[] = [];
   inOrder = true;
   readonly #places: SpoolPlaces;
   readonly #writer: RingWriter;
+  readonly #spoolLimitBytes: number;
   readonly #delivered = new Set<number>();
   #lane: Lane;
   #newest = 0;
@@ -71,14 +75,15 @@ class Run {
   #lastOfThread = 0;
   #failIn = 0;
 
-  constructor(context: TestContext) {
+  constructor(context: TestContext, spoolLimitBytes: number) {
+    this.#spoolLimitBytes = spoolLimitBytes;
     const { spoolDirectory, ringDirectory } = scratch(context);
     this.#places = spoolPlaces(spoolDirectory, ringDirectory);
     const owner = thisProcess();
     const { ring } = this.#places;
     this.#writer = new RingWriter({
       places: [{ prepare: () => epochDirectory(ring ?? assert.fail(), epoch, owner) }],
-      limitBytes: 65_536 * 64,
+      limitBytes: ringLimitBytes,
       header: encodeFileHeader({ epoch, producer: 'test' }),
       clock: systemClock,
       removedBelow: () => this.#lane.ringRemovedBelow,
@@ -99,7 +104,9 @@ class Run {
   }
 
   finish(): void {
-    this.#tidy();
+    while (this.#deliverAll()) {
+      // Until a look at both finds nothing.
+    }
     this.#lane.close();
     this.#writer.release();
   }
@@ -112,31 +119,36 @@ class Run {
 
   #record(count: number): void {
     for (let index = 0; index < count; index += 1) {
-      this.#seq += 1;
-      // Large ones now and then, so that files are finished.
-      const text = 'x'.repeat(this.#seq % 17 === 0 ? 100_000 : 100);
-      assert.equal(this.#writer.append(this.#seq, idOf(this.#seq), text), null);
+      const seq = this.#seq + 1;
+      // Large ones now and then, so that files are finished, and the ring is full at times.
+      const text = 'x'.repeat(seq % 4 === 0 ? 15_000 : 100);
+      const refusal = this.#writer.append(seq, idOf(seq), text);
+      if (refusal === null) this.#seq = seq;
+      else assert.equal(refusal, 'ring full');
     }
   }
 
-  #drain(failAt: number): void {
+  #drain(failAt: number): boolean {
     this.#failIn = failAt;
+    let moved = false;
     try {
-      while (this.#lane.drain(0)) {
-        // Until the ring is empty.
-      }
+      while (this.#lane.drain(0)) moved = true;
     } catch (error) {
-      assert.equal((error as { code?: string }).code, 'EIO');
+      assert.match((error as { code: string }).code, /^(EIO|spool full)$/);
     }
     this.#failIn = 0;
+    return moved;
   }
 
   #tidy(): void {
-    this.#drain(0);
-    while (this.#ship(1000, 'answered')) {
-      // Until nothing is left.
-    }
+    this.#deliverAll();
     this.#lane.renew(1);
+  }
+
+  #deliverAll(): boolean {
+    let moved = this.#drain(0);
+    while (this.#ship(1000, 'answered')) moved = true;
+    return moved;
   }
 
   #ship(entries: number, end: ShipEnd): boolean {
@@ -165,8 +177,8 @@ class Run {
         producerId: 'test',
         transport: null,
         places: this.#places,
-        ringLimitBytes: 65_536 * 64,
-        spoolLimitBytes: 1e9,
+        ringLimitBytes,
+        spoolLimitBytes: this.#spoolLimitBytes,
         batchSize: 500,
         maxWaitMs: 20,
       },
