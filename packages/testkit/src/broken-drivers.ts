@@ -87,6 +87,23 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
+    fault: 'takes a large commit among small ones for a part of them',
+    caughtBy: 'append: commits of all sizes leave every entry in its place',
+    open: () => {
+      const lost = new Set<string>();
+      let inSmall = 0;
+      return broken({
+        append: async (driver, batch) => {
+          const large = batch.length > 40;
+          if (large && inSmall > 20) lost.add(batch.at(-1)?.entry.id ?? '');
+          inSmall = large ? 0 : inSmall + batch.length;
+          return driver.append(batch);
+        },
+        get: async (driver, tenant, id) => (lost.has(id) ? null : driver.get(tenant, id)),
+      });
+    },
+  },
+  {
     fault: 'fails at a batch larger than it says it takes',
     caughtBy: 'append: more entries than the driver takes at once',
     open: () =>

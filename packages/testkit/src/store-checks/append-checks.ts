@@ -86,6 +86,21 @@ export const appendChecks: readonly StoreCheck[] = [
     },
   },
   {
+    // A driver may keep small commits one way and large ones another, and join what is small.
+    name: 'append: commits of all sizes leave every entry in its place',
+    run: async (store) => {
+      const commits = commitSizes.map((size) => Array.from({ length: size }, sizedEntry));
+      for (const commit of commits) await store.append(commit);
+      const entries = commits.flat();
+      for (const entry of entries) {
+        assert.equal((await store.get('main', entry.id))?.text, canonicalText(entry));
+      }
+      const listed = await all(store);
+      assert.deepEqual(new Set(listed.map(({ id }) => id)), new Set(entries.map(({ id }) => id)));
+      assert.equal(listed.length, entries.length);
+    },
+  },
+  {
     name: 'append: concurrent callers are each answered, and each entry is stored once',
     run: async (store) => {
       const entries = Array.from({ length: 30 }, () => makeEntry());
@@ -164,6 +179,29 @@ export const appendChecks: readonly StoreCheck[] = [
     },
   },
 ];
+
+const ones: readonly number[] = Array.from({ length: 30 }, () => 1);
+const commitSizes: readonly number[] = [
+  ...ones,
+  42,
+  ...ones,
+  3,
+  70,
+  9,
+  33,
+  2,
+  31,
+  64,
+  5,
+  ...ones,
+  65,
+];
+
+// Every eleventh is large.
+function sizedEntry(_: unknown, index: number): Entry {
+  if (index % 11 !== 10) return makeEntry();
+  return makeEntry({ message: `no ${index} `.repeat(2000) });
+}
 
 async function fates(store: Store, entries: readonly Entry[]): Promise<readonly Receipt['fate'][]> {
   const receipts = await store.append(entries);
