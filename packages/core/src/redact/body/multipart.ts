@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodedName } from '../percent.ts';
 
 const mostParts = 100;
+const unparsed = '[redacted:unparsed]';
 const headerEnd = Buffer.from('\r\n\r\n');
 
 /** The fields of a multipart body by name; of a file only its name, type, size and hash. */
@@ -26,16 +27,28 @@ export function multipartFields(
 function addPart(fields: { [name: string]: unknown }, part: Buffer): void {
   const split = part.indexOf(headerEnd);
   if (split < 0) return;
-  const head = part.subarray(0, split).toString('utf8');
+  // A line that begins with white space goes on with the one before.
+  const head = part
+    .subarray(0, split)
+    .toString('utf8')
+    .replace(/\r\n[ \t]+/g, ' ');
   const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1];
   if (disposition === undefined) return;
-  const name = parameterOf(disposition, 'name') ?? '';
+  const name = parameterOf(disposition, 'name');
   const filename = parameterOf(disposition, 'filename');
   const content = withoutLineEnd(part.subarray(split + headerEnd.length));
   const type = /^content-type: *([^\r\n;]*)/im.exec(head)?.[1];
   const isFile =
     filename !== undefined || (type !== undefined && !/^(?:text|application\/json)/i.test(type));
-  const value = isFile ? fileFacts(content, filename, type) : content.toString('utf8');
+  addField(fields, name ?? '', isFile ? fileFacts(content, filename, type) : textOf(name, content));
+}
+
+// Nobody can tell whether a field without a name is secret.
+function textOf(name: string | undefined, content: Buffer): string {
+  return name === undefined ? unparsed : content.toString('utf8');
+}
+
+function addField(fields: { [name: string]: unknown }, name: string, value: unknown): void {
   const before = fields[name];
   if (before === undefined) fields[name] = value;
   else fields[name] = Array.isArray(before) ? [...before, value] : [before, value];
@@ -60,13 +73,13 @@ function fileFacts(
 
 // The extended form (`name*=UTF-8''x`) is what counts if both are there.
 function parameterOf(disposition: string, name: string): string | undefined {
-  const extended = new RegExp(`[; ]${name}\\*= *[\\w-]*'[^']*'([^;\\r\\n]*)`, 'i').exec(
+  const extended = new RegExp(`[;\\s]${name}\\*\\s*= *[\\w-]*'[^']*'([^;\\r\\n]*)`, 'i').exec(
     disposition,
   );
   if (extended !== null) return decodedName(extended[1] as string).trim();
-  const quoted = new RegExp(`[; ]${name}="((?:[^"\\\\]|\\\\.)*)"`, 'i').exec(disposition);
+  const quoted = new RegExp(`[;\\s]${name}\\s*=\\s*"((?:[^"\\\\]|\\\\.)*)"`, 'i').exec(disposition);
   if (quoted !== null) return (quoted[1] as string).replace(/\\(.)/g, '$1');
-  return new RegExp(`[; ]${name}=([^;\\s]*)`, 'i').exec(disposition)?.[1];
+  return new RegExp(`[;\\s]${name}\\s*=\\s*([^;\\s]*)`, 'i').exec(disposition)?.[1];
 }
 
 /** The boundary that a content type names. */
