@@ -78,8 +78,9 @@ export class Sessions {
     return {
       id: 'session',
       name: 'signed in by link',
-      // Whoever could read the terminal, or has an admin key, made the link.
-      scopes: ['admin'],
+      // A page shows, and needs no more. What it could do besides, a script on it could do too: make
+      // keys that outlive the session.
+      scopes: ['read'],
       ...found,
       via: 'session',
       stillValid: () => this.#signedIn(hash) !== null,

@@ -152,11 +152,20 @@ test('with a cookie, writing needs a header that a foreign page cannot send', as
   const { collector, ask } = await startCollector(t);
   const cookie = await signIn(collector.signInLink());
   const post = (headers: Record<string, string>) =>
-    ask('/v1/session/links', { method: 'POST', headers: { cookie, ...headers } });
+    ask('/v1/session/end', { method: 'POST', headers: { cookie, ...headers } });
   await problemOf(await post({}), 403, 'FORBIDDEN');
-  const made = await post({ 'x-whodid': '1' });
-  const { url } = (await made.json()) as { url: string };
-  await signIn(url);
+  assert.equal((await post({ 'x-whodid': '1' })).status, 204);
+});
+
+test('a session reads: it writes no entries and makes neither keys nor links', async (t) => {
+  const { collector, ask } = await startCollector(t);
+  const headers = { cookie: await signIn(collector.signInLink()), 'x-whodid': '1' };
+  for (const [route, [path, init]] of Object.entries(requests)) {
+    if (route === 'POST /v1/session/end') continue;
+    const answer = await ask(path, { ...init, headers: { ...init?.headers, ...headers } });
+    await answer.body?.cancel();
+    assert.equal(answer.status !== 403, mayUse('read', routeAccess[route]), route);
+  }
 });
 
 test('after signing out the cookie is worth nothing', async (t) => {
