@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { WhodidError } from '@whodid/core';
 
-const newest = 1;
+const newest = 2;
 
 const schema = `
   create table keys (
@@ -22,8 +22,13 @@ const schema = `
     tenant text not null,
     operator integer not null,
     created_at integer not null,
-    expires_at integer not null
+    expires_at integer not null,
+    key_id text
   ) strict, without rowid;
+  pragma user_version = ${newest};`;
+
+const fromFirst = `
+  alter table sessions add column key_id text;
   pragma user_version = ${newest};`;
 
 /**
@@ -45,5 +50,6 @@ export function openAccessFile(dataDir: string): DatabaseSync {
     throw new WhodidError('STORE_VERSION', { store: 'access', found: String(found), wanted });
   }
   if (found === 0) file.exec(`begin immediate; ${schema} commit;`);
+  if (found === 1) file.exec(`begin immediate; ${fromFirst} commit;`);
   return file;
 }

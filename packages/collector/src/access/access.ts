@@ -65,6 +65,7 @@ function operator(id: string, name: string): Caller {
     name,
     scopes: ['admin'],
     tenant: defaultTenant,
+    keyId: null,
     operator: true,
     via: 'key',
     stillValid: () => true,

@@ -10,6 +10,8 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** The one tenant whose entries this caller writes and reads. */
   readonly tenant: string;
+  /** The stored key behind this: the key itself, or the one that made a session's link. */
+  readonly keyId: string | null;
   /** Whether the caller runs this collector and so manages the keys of every tenant. */
   readonly operator: boolean;
   /** `session` is a browser's cookie, which a foreign page could make use of. */

@@ -105,6 +105,7 @@ export class Keys {
       name,
       scopes,
       tenant,
+      keyId: row.id,
       operator: false,
       via: 'key',
       stillValid: () => this.#isGood(this.#row(row.id)),

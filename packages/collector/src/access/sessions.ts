@@ -14,6 +14,8 @@ export interface SignIn {
   readonly tenant: string;
   /** Whether they run this collector: see {@link Caller.operator}. */
   readonly operator: boolean;
+  /** The stored key that made the link: the session ends with it. */
+  readonly keyId?: string | null;
 }
 
 interface Link extends SignIn {
@@ -36,22 +38,27 @@ export class Sessions {
 
   constructor(file: DatabaseSync, clock: Clock) {
     this.#clock = clock;
-    this.#find = file.prepare('select tenant, operator, expires_at from sessions where hash = ?');
+    this.#find = file.prepare(
+      `select s.tenant, s.operator, s.key_id
+       from sessions s left join keys k on k.id = s.key_id
+       where s.hash = ?1 and s.expires_at > ?2 and (s.key_id is null or
+         k.id is not null and k.revoked_at is null and coalesce(k.expires_at > ?2, true))`,
+    );
     this.#insert = file.prepare(
-      `insert into sessions (hash, tenant, operator, created_at, expires_at)
-       values (?, ?, ?, ?, ?)`,
+      `insert into sessions (hash, tenant, operator, key_id, created_at, expires_at)
+       values (?, ?, ?, ?, ?, ?)`,
     );
     this.#remove = file.prepare('delete from sessions where hash = ?');
     this.#removeOld = file.prepare('delete from sessions where expires_at <= ?');
   }
 
   /** A new token for a link that signs in once, within ten minutes. */
-  createLink({ tenant, operator }: SignIn): string {
+  createLink({ tenant, operator, keyId = null }: SignIn): string {
     const token = newSecret();
     const oldest = this.#links.keys().next();
     if (this.#links.size >= linkLimit && !oldest.done) this.#links.delete(oldest.value);
     const expiresAt = this.#clock.now() + linkLifeMs;
-    this.#links.set(nameOf(token), { tenant, operator, expiresAt });
+    this.#links.set(nameOf(token), { tenant, operator, keyId, expiresAt });
     return token;
   }
 
@@ -65,8 +72,9 @@ export class Sessions {
     if (link === undefined || link.expiresAt <= now) return null;
     const secret = newSecret();
     this.#removeOld.run(now);
-    const { tenant, operator } = link;
-    this.#insert.run(hashOf(secret), tenant, operator ? 1 : 0, now, now + sessionLifeMs);
+    const { tenant, operator, keyId = null } = link;
+    const expiresAt = now + sessionLifeMs;
+    this.#insert.run(hashOf(secret), tenant, operator ? 1 : 0, keyId, now, expiresAt);
     return secret;
   }
 
@@ -93,10 +101,11 @@ export class Sessions {
   }
 
   // Found by the hash of 256 random bits: how long the look-up takes tells nothing of use.
-  #signedIn(hash: Uint8Array): SignIn | null {
-    const row = this.#find.get(hash);
-    if (row === undefined || Number(row.expires_at) <= this.#clock.now()) return null;
-    return { tenant: String(row.tenant), operator: row.operator === 1 };
+  #signedIn(hash: Uint8Array): Required<SignIn> | null {
+    const row = this.#find.get(hash, this.#clock.now());
+    if (row === undefined) return null;
+    const keyId = row.key_id === null ? null : String(row.key_id);
+    return { tenant: String(row.tenant), operator: row.operator === 1, keyId };
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { Access } from '../../src/access/access.ts';
 import { linkLifeMs, sessionLifeMs } from '../../src/access/sessions.ts';
@@ -139,6 +140,40 @@ test('an ended session is over, and sessions survive a restart', (t) => {
   const { sessions } = open(t, { dataDir }).access;
   assert.notEqual(sessions.authenticate(kept), null);
   assert.equal(sessions.authenticate(ended), null);
+});
+
+test('a session ends with the key that made its link', (t) => {
+  const { access, clock } = open(t);
+  const signIn = (expiresAt?: number) => {
+    const { info, key } = access.keys.create({ name: 'a', scopes: ['admin'], expiresAt });
+    const caller = access.byKey(key);
+    assert.ok(caller !== null);
+    const secret = access.sessions.redeem(access.sessions.createLink(caller)) ?? '';
+    const session = access.sessions.authenticate(secret);
+    assert.equal(session?.stillValid(), true);
+    return { id: info.id, session };
+  };
+  const revoked = signIn();
+  const expiring = signIn(clock.now() + 1000);
+  const other = signIn();
+  access.keys.revoke(revoked.id, null);
+  assert.equal(revoked.session.stillValid(), false);
+  assert.equal(expiring.session.stillValid(), true);
+  clock.move(1000);
+  assert.equal(expiring.session.stillValid(), false);
+  assert.equal(other.session.stillValid(), true);
+});
+
+test('an access file of the first version is taken over', (t) => {
+  const { access, dataDir } = open(t);
+  const secret = access.sessions.redeem(access.sessions.createLink(someone)) ?? '';
+  access.close();
+  const file = new DatabaseSync(join(dataDir, 'access.sqlite'));
+  file.exec('alter table sessions drop column key_id; pragma user_version = 1;');
+  file.close();
+  const { sessions } = open(t, { dataDir }).access;
+  assert.equal(sessions.authenticate(secret)?.tenant, 'acme');
+  assert.notEqual(sessions.redeem(sessions.createLink(someone)), null);
 });
 
 test('links that wait are bounded: the oldest goes first', (t) => {
