@@ -47,12 +47,19 @@ export class LaneKeeper {
     return [this.own, ...[...this.#adopted.values()].map(({ lane }) => lane)];
   }
 
-  /** Takes over what dead processes left. Cheap if there is nothing. */
+  /**
+   * Takes over what dead processes left. Cheap if there is nothing.
+   *
+   * @throws the failure if something could not be taken over. Everything else was.
+   */
   adopt(): void {
-    adoptAbandoned(this.#adopter);
-    for (const adopted of listAdopted(this.#adopter)) {
-      // A directory found later for an epoch in hand waits until that lane is finished.
-      if (!this.#adopted.has(adopted.epoch)) this.#open(adopted);
+    try {
+      adoptAbandoned(this.#adopter);
+    } finally {
+      for (const adopted of listAdopted(this.#adopter)) {
+        // A directory found later for an epoch in hand waits until that lane is finished.
+        if (!this.#adopted.has(adopted.epoch)) this.#open(adopted);
+      }
     }
   }
 

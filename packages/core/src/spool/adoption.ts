@@ -27,15 +27,22 @@ const folder = 'adopted';
  * the others find nothing.
  *
  * @returns how many directories were taken.
+ * @throws the failure if one could not be taken, as when it belongs to another user. All others are.
  */
 export function adoptAbandoned(adopter: Adopter): number {
   let taken = 0;
+  const failures: unknown[] = [];
   for (const root of adopter.roots.filter((candidate) => isTrusted(candidate))) {
     for (const epoch of namesIn(root.path).filter((name) => epochForm.test(name))) {
       if (epoch === adopter.epoch || !isAbandoned(join(root.path, epoch), adopter.owner)) continue;
-      if (take(adopter, root, epoch)) taken += 1;
+      try {
+        if (take(adopter, root, epoch)) taken += 1;
+      } catch (error) {
+        failures.push(error);
+      }
     }
   }
+  if (failures.length > 0) throw failures[0];
   return taken;
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '@whodid/core';
 import { Counters } from '../../src/ship/counters.ts';
@@ -70,6 +71,37 @@ test('what a dead process left in its ring is delivered once', (context) => {
   keeper.close();
   assert.deepEqual(readdirSync(root.path), []);
 });
+
+// A process that once ran as another user must not keep what all others left from being delivered.
+test('a directory that cannot be taken over does not stand in the way of others', (context) => {
+  const { root, keeper } = openKeeper(context);
+  const dead = { ...owner, pid: 2 ** 22 - 1 };
+  const epochs = ['a', 'b', 'c', 'd', 'e'].map((digit) => digit.repeat(16));
+  for (const name of epochs) epochDirectory(root, name, dead);
+  // Moving a directory writes to it: the way to its parent changes.
+  chmodSync(join(root.path, 'c'.repeat(16)), 0o555);
+  asOrdinaryUser(root.path, () => assert.throws(() => keeper.adopt(), { code: 'EACCES' }));
+  assert.deepEqual(keeper.lanes.map((lane) => lane.epoch[0]).toSorted(), ['0', 'a', 'b', 'd', 'e']);
+});
+
+// Nothing is refused to root.
+function asOrdinaryUser(directory: string, run: () => void): void {
+  if (process.getuid?.() !== 0) {
+    run();
+    return;
+  }
+  const user = 65_534;
+  chmodSync(dirname(directory), 0o711);
+  for (const name of ['', ...readdirSync(directory, { recursive: true })]) {
+    chownSync(join(directory, String(name)), user, user);
+  }
+  process.seteuid?.(user);
+  try {
+    run();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 function deliverAll(keeper: LaneKeeper, lane: Lane): readonly number[] {
   const seqs: number[] = [];
