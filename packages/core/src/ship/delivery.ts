@@ -48,6 +48,7 @@ export class Delivery {
         chunks: new ChunkReader(),
         onDamage: (report) => this.#onDamage(report),
         onFault: (code) => tell({ type: 'fault', where: 'spool', code }),
+        setAside: (epoch, path) => this.#quarantine.keepFile(epoch, path),
       },
       newestRingFile: () => this.#counters.ringFile,
       onGap: (gap, directory) => tell({ type: 'gap', gap, directory }),

@@ -82,7 +82,7 @@ export class LaneKeeper {
   /** Shows other processes that this one lives. */
   beat(): void {
     for (const directory of this.#ownDirectories()) {
-      if (existsSync(directory)) touchOwner(directory);
+      if (existsSync(directory)) touchOwner(directory, this.#adopter.owner);
     }
   }
 

@@ -21,6 +21,8 @@ export interface LaneTools {
   readonly chunks: ChunkReader;
   onDamage(report: DamageReport): void;
   onFault(code: string): void;
+  /** Moves a file that cannot be read to where people look for such things. */
+  setAside(epoch: string, path: string): void;
 }
 
 /** The lane of this process. `newestRingFile` tells which file of the ring still grows. */
@@ -63,12 +65,14 @@ function openLane(tools: LaneTools, source: LaneSource): Lane {
   const { config, disk, chunks, onDamage, onFault } = tools;
   const { epoch, directories } = source;
   const header = encodeFileHeader({ epoch, producer: config.producerId });
+  const setAside = (path: string): void => tools.setAside(epoch, path);
   const spool = new EpochSpool({
     directories,
     places: segmentPlaces(config, source.homeIn),
     header,
     disk,
     chunks,
+    setAside,
     onFault,
     isDurable: (path) =>
       rootsOf(config.places).some((root) => root.durable && path.startsWith(root.path + sep)),
@@ -81,6 +85,7 @@ function openLane(tools: LaneTools, source: LaneSource): Lane {
     lastSeq,
     newest: source.newest,
     onDamage,
+    setAside,
   });
   const cursor = new SpoolCursor({ epoch, spool, chunks, onDamage });
   return new Lane({ epoch, own: source.own, ring, spool, cursor });

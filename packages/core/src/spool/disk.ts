@@ -65,6 +65,11 @@ export function failureCode(error: unknown): string {
   return 'unknown';
 }
 
+/** Whether reading this file will fail every time, so that waiting for it would be for ever. */
+export function isUnreadable(error: unknown): boolean {
+  return ['EIO', 'EISDIR'].includes(failureCode(error));
+}
+
 /** Why something failed, in words that hold no captured value. */
 export function reasonOf(error: unknown): string {
   if (isWhodidError(error) && 'reason' in error.facts) return error.facts.reason;

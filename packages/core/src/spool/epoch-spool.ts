@@ -33,6 +33,8 @@ export interface EpochSpoolOptions {
   readonly chunks: ChunkReader;
   /** Whether what was synced below a directory survives a power cut. */
   isDurable(path: string): boolean;
+  /** Moves a file that cannot be read to where people look for such things. */
+  setAside(path: string): void;
   /** Called with the code of a failure that the spool has dealt with. */
   onFault(code: string): void;
 }
@@ -114,9 +116,16 @@ export class EpochSpool {
     this.#spooled = last;
   }
 
+  /** Gives up a segment that cannot be read: it costs its entries, not those behind it. */
+  setAside(segment: Segment): void {
+    if (this.isOpen(segment)) this.#close();
+    this.#forget(segment);
+    this.#options.setAside(segment.path);
+  }
+
   /** Removes a segment that is settled to its end and not open. */
   drop(segment: Segment): void {
-    this.#segments.splice(this.#segments.indexOf(segment), 1);
+    this.#forget(segment);
     try {
       this.#options.disk.unlink(segment.path);
     } catch (error) {
@@ -203,6 +212,11 @@ export class EpochSpool {
     const used = this.#segments.reduce((sum, segment) => sum + segment.bytes, 0);
     if (place === undefined || used + bytes <= place.limitBytes) return;
     throw Object.assign(new Error('the spool reached its limit'), { code: 'spool full' });
+  }
+
+  #forget(segment: Segment): void {
+    const at = this.#segments.indexOf(segment);
+    if (at !== -1) this.#segments.splice(at, 1);
   }
 
   #close(): void {

@@ -34,10 +34,14 @@ export function writeOwner(directory: string, owner: Owner): void {
   writeFileSync(join(directory, ownerFile), `${JSON.stringify(owner)}\n`, { mode: 0o600 });
 }
 
-/** Shows that the owner lives. Throws if the directory is gone or has been taken over. */
-export function touchOwner(directory: string): void {
+/** Shows that the owner lives, also if somebody has removed the file that says so. */
+export function touchOwner(directory: string, owner: Owner): void {
   const now = Date.now() / 1000;
-  utimesSync(join(directory, ownerFile), now, now);
+  try {
+    utimesSync(join(directory, ownerFile), now, now);
+  } catch {
+    writeOwner(directory, owner);
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { constants, fstatSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants, fstatSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { DamageReport } from './damage-report.ts';
 import { type Disk, realDisk, writeAll } from './disk.ts';
 import type { SpooledEntry } from './spool-cursor.ts';
@@ -37,6 +37,20 @@ export class Quarantine {
   keepDamage(damage: DamageReport): void {
     const name = `${damage.epoch}-${damage.file}-${damage.offset}.damaged`;
     if (damage.bytes.length > 0) this.#append(name, damage.bytes);
+  }
+
+  /** Moves a file that cannot be read. Leaves it where it is if that fails too. */
+  keepFile(epoch: string, path: string): void {
+    for (const root of this.#roots) {
+      try {
+        const directory = join(root, 'quarantine');
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        renameSync(path, join(directory, `${epoch}-${basename(path)}.unreadable`));
+        return;
+      } catch {
+        // Another root may be on the same file system.
+      }
+    }
   }
 
   #append(name: string, bytes: Buffer): void {

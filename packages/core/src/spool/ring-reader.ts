@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, unlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Chunk, ChunkReader } from './chunk-reader.ts';
 import { type DamageReport, isBlank, numbersBetween } from './damage-report.ts';
-import { failureCode } from './disk.ts';
+import { failureCode, isUnreadable } from './disk.ts';
 import type { Frame } from './frame.ts';
 import { listRingFiles, type RingFile } from './ring-files.ts';
 
@@ -26,6 +26,8 @@ export interface RingReaderOptions {
    */
   newest(): number;
   onDamage(report: DamageReport): void;
+  /** Moves a file that cannot be read to where people look for such things. */
+  setAside(path: string): void;
 }
 
 interface OpenRingFile extends RingFile {
@@ -77,7 +79,8 @@ export class RingReader {
       const file = this.#file ?? this.#openNext(newest);
       if (file === null) return null;
       const finished = file.number < newest;
-      const run = this.#readFrom(file, finished);
+      const run = this.#tryRead(file, finished);
+      if (run === 'unreadable') continue;
       if (run !== null) return run;
       if (!finished) return null;
       this.#remove(file);
@@ -100,6 +103,18 @@ export class RingReader {
     this.#file = null;
     this.#waiting = [];
     this.#listedAt = -1;
+  }
+
+  #tryRead(file: OpenRingFile, finished: boolean): RingRun | 'unreadable' | null {
+    try {
+      return this.#readFrom(file, finished);
+    } catch (error) {
+      if (!finished || !isUnreadable(error)) throw error;
+      this.#gone = file;
+      this.#forget(file);
+      this.#options.setAside(file.path);
+      return 'unreadable';
+    }
   }
 
   #readFrom(file: OpenRingFile, finished: boolean): RingRun | null {
@@ -138,7 +153,7 @@ export class RingReader {
     if (this.#gone === null) return null;
     return {
       ...this.#report(this.#gone, 0, { bytes: nothing, next }),
-      reason: 'ring file removed',
+      reason: 'ring file lost',
     };
   }
 
@@ -163,10 +178,14 @@ export class RingReader {
     return null;
   }
 
-  #remove(file: OpenRingFile): void {
+  #forget(file: OpenRingFile): void {
     closeSync(file.fd);
     this.#file = null;
     this.#removedBelow = file.number + 1;
+  }
+
+  #remove(file: OpenRingFile): void {
+    this.#forget(file);
     try {
       unlinkSync(file.path);
     } catch (error) {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { SealedText } from '../entry/entry.ts';
 import { type Chunk, type ChunkReader, withFile } from './chunk-reader.ts';
 import { type DamageReport, isBlank, type NumberRange, numbersBetween } from './damage-report.ts';
+import { failureCode, isUnreadable } from './disk.ts';
 import type { EpochSpool, Segment } from './epoch-spool.ts';
 import { type Frame, frameText } from './frame.ts';
 
@@ -59,6 +60,7 @@ export class SpoolCursor {
       }
       const batch = this.#read(segment, limits);
       if (batch !== null) return batch;
+      if (this.#options.spool.oldest() !== segment) continue;
       if (this.#options.spool.isOpen(segment)) return null;
       this.#options.spool.drop(segment);
     }
@@ -79,12 +81,19 @@ export class SpoolCursor {
     try {
       return withFile(segment.path, (fd) => this.#readFrom(fd, segment, limits));
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-      const next = this.#options.spool.nextFirst(segment);
-      const missing = numbersBetween(Math.max(this.settled, segment.first - 1), next);
-      this.#report(segment, { offset: 0, bytes: Buffer.alloc(0), missing, reason: 'file is gone' });
+      if (failureCode(error) === 'ENOENT') this.#reportLost(segment, 'file is gone');
+      else if (isUnreadable(error)) {
+        this.#reportLost(segment, 'file cannot be read');
+        this.#options.spool.setAside(segment);
+      } else throw error;
       return null;
     }
+  }
+
+  #reportLost(segment: Segment, reason: string): void {
+    const next = this.#options.spool.nextFirst(segment);
+    const missing = numbersBetween(Math.max(this.settled, segment.first - 1), next);
+    this.#report(segment, { offset: 0, bytes: Buffer.alloc(0), missing, reason });
   }
 
   #readFrom(

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { EntryFields } from '../entry/entry.ts';
+import { failureCode } from '../spool/disk.ts';
 import type { Parcel, Receipt, Transport, TransportSpec } from './transport.ts';
 
 /** Prints one line for each entry to stdout. For trying things out: nothing is kept. */
@@ -53,8 +54,10 @@ function print(text: string): void {
     try {
       written += writeSync(1, bytes, written);
     } catch (error) {
-      const full = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-      if (!full) throw error;
+      const code = failureCode(error);
+      // Nobody reads any more, as behind `head`. Trying again would not bring them back.
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

@@ -140,7 +140,8 @@ function openKeeper(context: TestContext, disk: Disk = realDisk): OpenKeeper {
     maxWaitMs: 20,
   };
   const quiet = (): void => undefined;
-  const tools = { config, owner, disk, chunks: new ChunkReader(), onDamage: quiet, onFault: quiet };
+  const chunks = new ChunkReader();
+  const tools = { config, owner, disk, chunks, onDamage: quiet, onFault: quiet, setAside: quiet };
   const keeper = new LaneKeeper({ tools, newestRingFile: () => newest, onGap: quiet });
   return { root, directory, ring, keeper };
 }

@@ -187,6 +187,7 @@ class Run {
       chunks: new ChunkReader(),
       onDamage: ({ reason }: { reason: string }) => this.damage.push(reason),
       onFault: () => undefined,
+      setAside: (_: string, path: string) => this.damage.push(path),
     };
     return openOwnLane(tools, () => this.#newest);
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Disk, realDisk } from '../../src/spool/disk.ts';
@@ -194,6 +194,26 @@ test('a file that somebody removed is reported with the numbers', (context) => {
   assert.deepEqual(
     second.damage.map(({ missing, reason }) => [missing, reason]),
     [[{ first: 4, last: 6 }, 'file is gone']],
+  );
+});
+
+// A directory in its place reads like a file on a bad sector: it opens, and then fails every time.
+test('a segment that cannot be read costs its entries, not those behind it', (context) => {
+  const directory = at(context);
+  const first = openSpool(directory);
+  for (const from of [1, 4, 7]) {
+    first.spool.append(framesFrom(from, from + 2), from, from + 2);
+    first.spool.close();
+  }
+  const path = join(directory, readdirSync(directory).toSorted()[1] ?? '');
+  rmSync(path);
+  mkdirSync(path);
+  const second = openSpool(directory);
+  assert.deepEqual(readAll(second.cursor), [1, 2, 3, 7, 8, 9]);
+  assert.deepEqual(second.aside, [path]);
+  assert.deepEqual(
+    second.damage.map(({ missing }) => missing),
+    [{ first: 4, last: 6 }],
   );
 });
 

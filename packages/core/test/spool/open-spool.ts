@@ -19,6 +19,7 @@ export interface OpenSpool {
   readonly cursor: SpoolCursor;
   readonly faults: string[];
   readonly damage: DamageReport[];
+  readonly aside: string[];
 }
 
 export interface OpenSpoolOptions {
@@ -34,6 +35,7 @@ export function openSpool(directory: string, options: OpenSpoolOptions = {}): Op
   const directories = [directory, ...more];
   const faults: string[] = [];
   const damage: DamageReport[] = [];
+  const aside: string[] = [];
   const chunks = new ChunkReader();
   const spool = new EpochSpool({
     directories,
@@ -49,6 +51,7 @@ export function openSpool(directory: string, options: OpenSpoolOptions = {}): Op
     chunks,
     isDurable: () => durable,
     onFault: (code) => faults.push(code),
+    setAside: (path) => aside.push(path),
   });
   const onDamage = (report: DamageReport): void => {
     damage.push(report);
@@ -59,6 +62,7 @@ export function openSpool(directory: string, options: OpenSpoolOptions = {}): Op
     cursor: new SpoolCursor({ epoch, spool, chunks, onDamage }),
     faults,
     damage,
+    aside,
   };
 }
 

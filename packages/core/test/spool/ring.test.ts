@@ -26,6 +26,7 @@ interface Ring {
   readonly writer: RingWriter;
   readonly reader: RingReader;
   readonly damage: DamageReport[];
+  readonly aside: string[];
   /** A reader as a process has it that finds the ring of a dead one. */
   readonly lateReader: () => RingReader;
 }
@@ -184,7 +185,25 @@ test('a file that is removed before it was read is reported with the numbers', (
   assert.deepEqual(readAll(reader), [3]);
   assert.deepEqual(
     damage.map(({ missing, reason }) => [missing, reason]),
-    [[{ first: 2, last: 2 }, 'ring file removed']],
+    [[{ first: 2, last: 2 }, 'ring file lost']],
+  );
+});
+
+// A directory in its place reads like a file on a bad sector: it opens, and then fails every time.
+test('a file that cannot be read costs its entries, not those behind it', (context) => {
+  const { directory, writer, lateReader, damage, aside } = openRing(context);
+  for (let seq = 1; seq <= 3; seq += 1) {
+    writer.append(seq, idOf(seq), 'text');
+    writer.release();
+  }
+  const path = join(directory, '00000002.ring');
+  rmSync(path);
+  mkdirSync(path);
+  assert.deepEqual(readAll(lateReader()), [1, 3]);
+  assert.deepEqual(aside, [path]);
+  assert.deepEqual(
+    damage.map(({ missing }) => missing),
+    [{ first: 2, last: 2 }],
   );
 });
 
@@ -192,6 +211,7 @@ function openRing(context: TestContext, given?: readonly RingPlace[]): Ring {
   const { ringDirectory } = scratch(context);
   const places = given ?? [placeAt(ringDirectory)];
   const damage: DamageReport[] = [];
+  const aside: string[] = [];
   let newest = 0;
   let reader: RingReader | null = null;
   const writer = new RingWriter({
@@ -213,6 +233,7 @@ function openRing(context: TestContext, given?: readonly RingPlace[]): Ring {
       lastSeq: 0,
       newest: until,
       onDamage: (report) => damage.push(report),
+      setAside: (path) => aside.push(path),
     });
   reader = read(() => newest);
   const lateReader = (): RingReader => read(() => Number.POSITIVE_INFINITY);
@@ -220,7 +241,7 @@ function openRing(context: TestContext, given?: readonly RingPlace[]): Ring {
     writer.release();
     reader?.close();
   });
-  return { directory: ringDirectory, writer, reader, damage, lateReader };
+  return { directory: ringDirectory, writer, reader, damage, aside, lateReader };
 }
 
 const paths = new WeakMap<RingPlace, string>();
