@@ -3,6 +3,7 @@ import { findAssignment } from './detect/assignment.ts';
 import { findAuthScheme } from './detect/auth-scheme.ts';
 import type { Finding } from './detect/finding.ts';
 import { findHeaderLine } from './detect/header-line.ts';
+import { findJsonValue } from './detect/json-value.ts';
 import { findJwt } from './detect/jwt.ts';
 import { findKnownKey } from './detect/known-key.ts';
 import { findPan } from './detect/pan.ts';
@@ -15,7 +16,7 @@ import { KnownTexts } from './known-texts.ts';
 // Where a secret may begin. Every alternative is a fixed piece of text, so that looking for them
 // takes one pass whatever the text is; the detectors do the rest from there.
 const trigger =
-  /=|:\/\/|: ?\\?["']|eyJ|A(?:KIA|SIA|Iza)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|[sr]k_(?:live|test)_|sk-|whsec_|whd_|npm_|SG\.|-----BEGIN|Unexpected token '|(?:[Bb]earer|BEARER|[Bb]asic|BASIC|[Nn]egotiate|[Dd]igest) |(?:[Aa]uthorization|[Cc]ookie|[Xx]-[Aa][Pp][Ii]-[Kk]ey|[Xx]-[Aa]uth-[Tt]oken): |[2-6]\d{3}[ \u00a0-]?\d\d/g;
+  /=|:\/\/|: ?\\?["']|["']: ?[\d[{]|eyJ|A(?:KIA|SIA|Iza)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|[sr]k_(?:live|test)_|sk-|whsec_|whd_|npm_|SG\.|-----BEGIN|Unexpected token '|(?:[Bb]earer|BEARER|[Bb]asic|BASIC|[Nn]egotiate|[Dd]igest) |(?:[Aa]uthorization|[Cc]ookie|[Xx]-[Aa][Pp][Ii]-[Kk]ey|[Xx]-[Aa]uth-[Tt]oken): |[2-6]\d{3}[ \u00a0-]?\d\d/g;
 
 // The same, and what UTF-8 cannot carry.
 const suspicious = new RegExp(`${trigger.source}|[\\ud800-\\udfff]`);
@@ -112,6 +113,9 @@ export class TextScanner {
         return this.#encoded(text, at);
       case '-':
         return findPrivateKey(text, at);
+      case '"':
+      case "'":
+        return findJsonValue(text, at, this.#keys, this.#mask);
       case 'U':
         return findParseError(text, at);
       default:

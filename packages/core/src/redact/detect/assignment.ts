@@ -46,7 +46,8 @@ function mayMatch(secret: KeyClass, text: string, start: number): boolean {
   return opaqueValue.test(text);
 }
 
-function secretBefore(text: string, at: number, keys: KeyRules): KeyClass | null {
+/** How secret a value is, by the name that ends before `at`. */
+export function secretBefore(text: string, at: number, keys: KeyRules): KeyClass | null {
   let end = at;
   if (text[end - 1] === ' ') end -= 1;
   if (text[end - 1] === '"' || text[end - 1] === "'") end -= 1;
