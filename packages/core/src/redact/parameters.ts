@@ -57,9 +57,15 @@ function secretAbove(name: string, pass: RedactPass): KeyClass | null {
  */
 export function cleanPart(part: string, path: string, pass: RedactPass): string {
   if (part.length < 5) return part;
+  if (!part.includes('%')) return cleanLayer(decoded(part), path, pass) ?? part;
   for (const plain of layersOf(part)) {
-    const clean = pass.text(plain, path);
-    if (clean !== plain) return encodeURIComponent(clean);
+    const clean = cleanLayer(plain, path, pass);
+    if (clean !== undefined) return clean;
   }
   return part;
+}
+
+function cleanLayer(plain: string, path: string, pass: RedactPass): string | undefined {
+  const clean = pass.text(plain, path);
+  return clean === plain ? undefined : encodeURIComponent(clean);
 }

@@ -8,7 +8,7 @@ export function decoded(text: string): string {
 
 /** A parameter's name, also if it was encoded more than once to get past a filter. */
 export function decodedName(text: string): string {
-  return layersOf(text).at(-1) as string;
+  return text.includes('%') ? (layersOf(text).at(-1) as string) : decoded(text);
 }
 
 /** What text says when it is decoded once, twice and three times, as far as that makes a difference. */

@@ -1,6 +1,19 @@
 import type { KeyRules } from './key-rules.ts';
 
 const parameter = /[:{*](\w+)/g;
+const mostPatterns = 1000;
+const longestRoute = 256;
+const nothing: ReadonlyMap<number, string> = new Map();
+
+interface Pattern {
+  /** For each part what stands for it, if it is secret. */
+  readonly secret: readonly (string | null)[];
+  /** Places of the first wildcard and the last optional part, or -1. */
+  readonly star: number;
+  readonly lastOptional: number;
+}
+
+const patterns = new WeakMap<KeyRules, Map<string, Pattern | null>>();
 
 /**
  * Which segments of a path are secret according to the pattern of its route, and what to write in
@@ -13,28 +26,43 @@ export function secretSegments(
   route: string,
   keys: KeyRules,
 ): ReadonlyMap<number, string> {
+  const pattern = patternOf(route, keys);
+  if (pattern === null) return nothing;
+  const { secret, star, lastOptional } = pattern;
   const places = segments.flatMap((segment, index) => (segment === '' ? [] : [index]));
-  const parts = route.split('/').filter((part) => part !== '');
-  const secret = parts.map((part) => placeholder(part, keys));
   const found = new Map<number, string>();
-  if (secret.every((part) => part === null)) return found;
   const note = (place: number | undefined, part: string | null | undefined): void => {
     if (place !== undefined && typeof part === 'string') found.set(place, part);
   };
-  const star = parts.findIndex((part) => part.includes('*'));
-  const isShort = places.length < parts.length;
+  const isShort = places.length < secret.length;
   // A wildcard takes any number of segments, an optional part none.
   if (star >= 0 || isShort) {
-    const last = star < 0 ? parts.length : star;
+    const last = star < 0 ? secret.length : star;
     for (let at = 0; at < last; at += 1) note(places[at], secret[at]);
-    const stop = places.length - (parts.length - star - 1);
+    const stop = places.length - (secret.length - star - 1);
     for (let at = star; star >= 0 && at < stop; at += 1) note(places[at], secret[star]);
   }
   // The rest from the end, since a mounted router may know only the last part of the path.
-  const open = isShort ? Math.max(star, parts.findLastIndex(isOptional)) : star;
-  for (let back = 1; back < parts.length - open; back += 1)
+  const open = isShort ? Math.max(star, lastOptional) : star;
+  for (let back = 1; back < secret.length - open; back += 1)
     note(places.at(-back), secret.at(-back));
   return found;
+}
+
+// A program has few routes and is asked for the same ones all the time.
+function patternOf(route: string, keys: KeyRules): Pattern | null {
+  const cache = patterns.get(keys) ?? new Map<string, Pattern | null>();
+  const known = cache.get(route);
+  if (known !== undefined) return known;
+  const parts = route.split('/').filter((part) => part !== '');
+  const secret = parts.map((part) => placeholder(part, keys));
+  const star = parts.findIndex((part) => part.includes('*'));
+  const lastOptional = parts.findLastIndex(isOptional);
+  const pattern = secret.some((part) => part !== null) ? { secret, star, lastOptional } : null;
+  if (cache.size >= mostPatterns) cache.clear();
+  if (route.length <= longestRoute) cache.set(route, pattern);
+  patterns.set(keys, cache);
+  return pattern;
 }
 
 function placeholder(part: string, keys: KeyRules): string | null {
