@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EntryFields } from '@whodid/core';
 import { idBytes } from './entry-id.ts';
+import { tenantToken } from './field-token.ts';
 import { indexEntry } from './index-entry.ts';
 import { SeenTokens } from './seen-tokens.ts';
 import { TenantNumbers } from './tenant-numbers.ts';
@@ -14,6 +15,8 @@ export class EntryIndex {
   readonly #tenants: TenantNumbers;
   readonly #insertEntry: StatementSync;
   readonly #findEntry: StatementSync;
+  readonly #removeEntries: StatementSync;
+  readonly #selectEntries: StatementSync;
   readonly #insertWords: StatementSync;
   readonly #insertToken: StatementSync;
   readonly #growZone: StatementSync;
@@ -26,6 +29,10 @@ export class EntryIndex {
       'insert into entry (n, id, tenant, at) values (?, ?, ?, ?) on conflict do nothing',
     );
     this.#findEntry = database.prepare('select n from entry where id = ? and tenant = ?');
+    this.#removeEntries = database.prepare('delete from entry where n >= ? and n < ?');
+    this.#selectEntries = database.prepare(
+      'select n, tenant, at from entry where n >= ? and n < ?',
+    );
     this.#insertWords = database.prepare('insert into word (rowid, tokens) values (?, ?)');
     this.#insertToken = database.prepare('insert or ignore into token (token) values (?)');
     this.#growZone = database.prepare(
@@ -55,6 +62,23 @@ export class EntryIndex {
     }
     this.#noteTime(zoneOf(n), at);
     return n;
+  }
+
+  /** Adds entries under the numbers from `first` on, in place of what was known of those. */
+  replace(first: number, entries: readonly EntryFields[]): void {
+    this.#removeEntries.run(first, first + entries.length);
+    for (const [offset, entry] of entries.entries()) this.add(first + offset, entry);
+  }
+
+  /**
+   * Keeps what is known of entries that cannot be read any more: whose they are and when they
+   * happened. They are found by time alone.
+   */
+  keep(first: number, count: number): void {
+    for (const row of this.#selectEntries.all(first, first + count)) {
+      this.#insertWords.run(Number(row.n), tenantToken(Number(row.tenant)));
+      this.#noteTime(zoneOf(Number(row.n)), Number(row.at));
+    }
   }
 
   /** Writes what is collected during a transaction. Must be called at its end. */

@@ -41,20 +41,25 @@ export class SqliteWriter {
     if (Number(row?.value) !== indexVersion) this.rebuildIndex();
   }
 
-  /** Makes the index anew from the blocks, in one transaction. */
+  /**
+   * Makes the index anew from the blocks, in one transaction. Of a block that cannot be read, its
+   * entries keep their place in time, so that they are missed where they should be.
+   */
   rebuildIndex(): void {
     this.#changing(() => {
       this.#database.exec(`
-        delete from entry; delete from zone; delete from tenant; delete from token;
+        delete from zone; delete from token;
         insert into word (word) values ('delete-all');
       `);
       this.#index.forget();
-      const blocks = this.#database.prepare('select first, hashes, body from block order by first');
-      for (const { first, hashes, body } of blocks.iterate()) {
+      const blocks = this.#database.prepare(
+        'select first, count, hashes, body from block order by first',
+      );
+      for (const { first, count, hashes, body } of blocks.iterate()) {
         const packed = { hashes: hashes as Uint8Array, body: body as Uint8Array };
-        for (const [offset, { bytes }] of unpackBlock(packed).entries()) {
-          this.#index.add(Number(first) + offset, parse(bytes));
-        }
+        const entries = readableEntries(packed);
+        if (entries === null) this.#index.keep(Number(first), Number(count));
+        else this.#index.replace(Number(first), entries);
       }
       this.#database
         .prepare("insert or replace into meta (name, value) values ('index', ?)")
@@ -139,4 +144,13 @@ function problemOf({ id, occurredAt, tenant }: EntryFields): string | null {
   if (Number.isNaN(Date.parse(occurredAt))) return 'occurredAt must be a time';
   if (typeof tenant !== 'string') return 'tenant must be text';
   return null;
+}
+
+// `null` if the block is damaged: that is for whoever asks for its entries, not for the others.
+function readableEntries(block: PackedBlock): readonly EntryFields[] | null {
+  try {
+    return unpackBlock(block).map(({ bytes }) => parse(bytes));
+  } catch {
+    return null;
+  }
 }

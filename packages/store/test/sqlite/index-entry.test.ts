@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { type Entry, type EntryFields, queryFields } from '@whodid/core';
-import { createStore, sqliteDriver } from '@whodid/store';
+import { type Entry, type EntryFields, isWhodidError, queryFields } from '@whodid/core';
+import { createStore, type Page, sqliteDriver } from '@whodid/store';
 import { makeEntry } from '@whodid/testkit';
 import { fieldIndexes } from '../../src/sqlite/field-index.ts';
 import { indexEntry, indexVersion } from '../../src/sqlite/index-entry.ts';
@@ -125,6 +125,30 @@ test('everything that is found by is made anew from the blocks', async (t) => {
     before,
   );
   assert.equal(before[0]?.length, 151);
+});
+
+// One damaged block must not keep a whole store from being opened by the next release.
+test('a block that cannot be read costs its own entries when the index is made anew', async (t) => {
+  const directory = storeDirectory(t);
+  const store = openStoreIn(t, directory);
+  const at = (day: number): Entry => makeEntry({ occurredAt: `2026-01-0${day}T00:00:00.000Z` });
+  for (const day of [1, 2, 3]) await store.append([at(day)]);
+  await store.append([makeEntry({ tenant: 'other' })]);
+  await store.close();
+  tamper(directory, 'update block set body = zeroblob(20) where first = 2');
+  tamper(directory, 'update meta set value = 0');
+
+  const opened = openStoreIn(t, directory);
+  const from = (day: number): Promise<Page> =>
+    opened.list({
+      tenant: 'main',
+      query: { type: 'all' },
+      from: Date.UTC(2026, 0, day),
+      to: Date.UTC(2026, 0, day),
+    });
+  assert.equal((await from(1)).entries.length, 1);
+  assert.equal((await from(3)).entries.length, 1);
+  await assert.rejects(from(2), (error) => isWhodidError(error, 'STORE_UNAVAILABLE'));
 });
 
 test('an index of another version is made anew when the store is opened', async (t) => {
