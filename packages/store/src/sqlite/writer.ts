@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type EntryFields, isUuid, type Receipt } from '@whodid/core';
-import { hashBytes, type KeptEntry, unpackBlock } from './block.ts';
+import { hashBytes, type KeptEntry, type PackedBlock, unpackBlock } from './block.ts';
 import { BlockWriter } from './block-writer.ts';
 import { openForWriting } from './connection.ts';
 import { EntryIndex } from './entry-index.ts';
