@@ -7,13 +7,13 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { canonicalText } from '@whodid/core';
 import { entrySource } from './entry-source.ts';
+import { freePort } from './free-port.ts';
 
 const { values } = parseArgs({
   options: {
@@ -90,13 +90,4 @@ async function client(url: string, waiting: Iterator<string>): Promise<void> {
     const stored = receipts.filter(({ fate }) => fate === 'stored').length;
     if (stored !== receipts.length) throw new Error(`${receipts.length - stored} were not stored`);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
