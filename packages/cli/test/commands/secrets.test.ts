@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { zstdDecompressSync } from 'node:zlib';
 import { runCommandLine } from '../../src/run-command-line.ts';
 import { afterwards } from '../afterwards.ts';
 import { fakeIo } from '../fake-io.ts';
@@ -61,7 +63,11 @@ test('secrets of the shop are in no file, no answer and no terminal', async (t) 
     ['the shop', shop.output()],
   ];
   // Were the search blind, it would not find this either.
-  assert.ok(places.some(([, text]) => text.includes('katherine@shop.example')));
+  assert.ok(
+    places.some(
+      ([place, text]) => place.endsWith('unpacked') && text.includes('katherine@shop.example'),
+    ),
+  );
   assert.ok(answers.some((text) => text.includes('/orders/')));
   for (const [name, secret] of secrets) {
     for (const [place, text] of places) {
@@ -197,5 +203,18 @@ function filesUnder(directory: string): readonly (readonly [string, string])[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .map((name) => join(directory, name))
     .filter((file) => statSync(file).isFile())
-    .map((file) => [file, readFileSync(file, 'latin1')]);
+    .flatMap((file) => [[file, readFileSync(file, 'latin1')] as const, ...unpacked(file)]);
+}
+
+// The blocks of a store are compressed: nothing could be seen in them as they are.
+function unpacked(file: string): readonly (readonly [string, string])[] {
+  if (!file.endsWith('entries.db')) return [];
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  try {
+    const blocks = database.prepare('select body from block').all();
+    const text = blocks.map(({ body }) => zstdDecompressSync(body as Uint8Array).toString('utf8'));
+    return [[`${file}, unpacked`, text.join('\n')]];
+  } finally {
+    database.close();
+  }
 }
