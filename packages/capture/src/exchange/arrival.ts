@@ -84,6 +84,11 @@ export class Arrival implements Rejoin {
     }
   }
 
+  /** See {@link Watched}. */
+  enter<T>(fn: () => T): T | Promise<T> {
+    return this.run(fn);
+  }
+
   /** Calls a method inside what {@link run} began, wherever it is called from now. */
   rejoin(method: Method, self: unknown, args: readonly unknown[]): unknown {
     const scope = this.#scope;

@@ -44,6 +44,10 @@ export class Handshake implements Watched {
     return this.#arrival.run(fn);
   }
 
+  enter<T>(fn: () => T): T | Promise<T> {
+    return this.#arrival.enter(fn);
+  }
+
   tell(facts: Facts): void {
     this.#arrival.tell(facts);
   }

@@ -6,6 +6,11 @@ import type { Facts } from './facts.ts';
 export interface Watched extends Claim, Breakable {
   /** Runs `fn` once with the ambient of this request, whatever the recorder does. */
   run<T>(fn: () => T): T;
+  /**
+   * Like {@link run}, but not before it is known who makes the request: a credential that is seen for
+   * the first time has to be verified. Nearly always that is at once, and `fn` has returned.
+   */
+  enter<T>(fn: () => T): T | Promise<T>;
   /** Adds what a framework knows. */
   tell(facts: Facts): void;
   /** Shows the request as a framework knows it; the default `actorOf` looks there for the user. */
