@@ -71,6 +71,7 @@ export {
   tokens,
   valuesOf,
 } from './query/index.ts';
+export { type AuthDetails, authDraft } from './recorder/auth-draft.ts';
 export { createRecorder } from './recorder/create-recorder.ts';
 export {
   type Acknowledgement,

@@ -48,8 +48,9 @@ function actorText({ type, id, name, role, email }: Actor): string {
 
 function clientText({ client }: EntryFields): string | undefined {
   if (client === undefined) return undefined;
-  const address = client.ipTrusted ? client.ip : `${client.ip} (told by the client)`;
-  return [address, client.country, client.userAgent].filter(Boolean).join(' · ');
+  const address = client.ipTrusted ? client.ip : `${client.ip} (not proven)`;
+  const through = client.peerIp === undefined ? undefined : `through ${client.peerIp}`;
+  return [address, through, client.country, client.userAgent].filter(Boolean).join(' · ');
 }
 
 function requestText({ http, ambient }: EntryFields): string | undefined {

@@ -37,6 +37,7 @@ const message = z.strictObject({
   body: json.exactOptional(),
   bodyBytes: z.int(),
   cut: z.literal(true).exactOptional(),
+  streamed: z.literal(true).exactOptional(),
 });
 
 const http = z.strictObject({
@@ -57,6 +58,7 @@ const http = z.strictObject({
 const client = z.strictObject({
   ip: text,
   ipTrusted: z.boolean(),
+  peerIp: text.exactOptional(),
   country: text.exactOptional(),
   userAgent: text.exactOptional(),
   browser: text.exactOptional(),

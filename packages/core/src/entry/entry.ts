@@ -94,6 +94,8 @@ export interface HttpMessage {
   readonly bodyBytes: number;
   /** Whether `body` is only the beginning, because it was longer than the limit. */
   readonly cut?: true;
+  /** Whether it was written part by part as it was made, without saying how long it would be. */
+  readonly streamed?: true;
 }
 
 /** One HTTP exchange. */
@@ -122,6 +124,8 @@ export interface Client {
   readonly ip: string;
   /** Whether `ip` was seen on the connection itself or told by a proxy that we trust. */
   readonly ipTrusted: boolean;
+  /** The address on the connection itself, if it is another one: that of a proxy. */
+  readonly peerIp?: string;
   readonly country?: string;
   readonly userAgent?: string;
   readonly browser?: string;

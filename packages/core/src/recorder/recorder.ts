@@ -1,5 +1,6 @@
 import type { Ambient } from '../ambient/ambient.ts';
 import type { Draft } from '../entry/draft.ts';
+import type { AuthDetails } from './auth-draft.ts';
 
 /**
  * What an acknowledgement means, weakest first.
@@ -68,6 +69,15 @@ export interface Recorder {
    * with `LEVEL_UNREACHABLE`. Waiting for `host` or `remote` keeps the process alive meanwhile.
    */
   record(draft: Draft, options?: RecordOptions): Promise<Acknowledgement>;
+
+  /**
+   * States a sign-in or what belongs to it: `login`, `logout`, `password.reset`. The action becomes
+   * `user.login` and so on, the kind `auth`, the stream `LOGIN`.
+   *
+   * Failures belong here, too: `recorder.auth('login', { outcome: 'failure', reason: 'locked' })`.
+   * Promises what {@link Recorder.record} does.
+   */
+  auth(event: string, details?: AuthDetails, options?: RecordOptions): Promise<Acknowledgement>;
 
   /** Makes and records a draft; what `toDraft` throws is reported as a fault and goes no further. */
   capture(toDraft: () => Draft): void;

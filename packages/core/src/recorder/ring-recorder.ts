@@ -7,6 +7,7 @@ import type { DeliveryThread, DeliveryThreadOptions } from '../ship/delivery-thr
 import type { FromDelivery } from '../ship/messages.ts';
 import type { RingWriter } from '../spool/ring-writer.ts';
 import { Acknowledger, usualWaitMs } from './acknowledger.ts';
+import { type AuthDetails, authDraft } from './auth-draft.ts';
 import type { EntryWriter, Written } from './entry-writer.ts';
 import { FaultLimit } from './fault-limit.ts';
 import { faultCode, faultDraft, gapDraft } from './internal-drafts.ts';
@@ -60,12 +61,18 @@ export class RingRecorder implements Recorder {
 
   record(draft: Draft, options?: RecordOptions): Promise<Acknowledgement> {
     if (this.#closing !== null) return quiet(Promise.reject(closed()));
-    const written = this.#write(draft, ambient());
+    const here = ambient();
+    if (here.onDraft !== undefined) this.#tell(here.onDraft, draft);
+    const written = this.#write(draft, here);
     // By far the most frequent case, and all that the app pays for.
     if (options === undefined && 'id' in written) {
       return Promise.resolve({ id: written.id, seq: written.seq, level: 'process' });
     }
     return quiet(this.#acknowledger.acknowledge(written, options ?? {}));
+  }
+
+  auth(event: string, details?: AuthDetails, options?: RecordOptions): Promise<Acknowledgement> {
+    return this.record(authDraft(event, details), options);
   }
 
   capture(toDraft: () => Draft): void {
@@ -135,6 +142,14 @@ export class RingRecorder implements Recorder {
     ring.release();
     await this.#thread.close(waitMs);
     this.#acknowledger.close();
+  }
+
+  #tell(onDraft: (draft: Draft) => void, draft: Draft): void {
+    try {
+      onDraft(draft);
+    } catch (error) {
+      this.fault('ambient.onDraft', error);
+    }
   }
 
   #write(draft: Draft, from: Ambient): Written {

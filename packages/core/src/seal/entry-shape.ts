@@ -21,6 +21,8 @@ const jsonObject = that(
   (value) => typeof value === 'object' && !Array.isArray(value) && isJson(value, deepest),
 );
 
+const isTrue = that('true', (value) => value === true);
+
 const actor = shape({
   type: word(actorTypes),
   id: filledText,
@@ -36,7 +38,8 @@ const message = shape({
   headers: recordOf(text, 500),
   'body?': json,
   bodyBytes: count,
-  'cut?': that('true', (value) => value === true),
+  'cut?': isTrue,
+  'streamed?': isTrue,
 });
 
 const http = shape({
@@ -90,6 +93,7 @@ export const entryShape: Check = shape({
   'client?': shape({
     ip: filledText,
     ipTrusted: flag,
+    'peerIp?': text,
     'country?': text,
     'userAgent?': text,
     'browser?': text,

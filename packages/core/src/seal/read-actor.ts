@@ -8,7 +8,7 @@ const anonymous: Actor = Object.freeze({ id: 'anonymous', type: 'anonymous' });
 
 /** Who acts according to the draft or, if it does not say, to what is ambient. */
 export function readActor(given: unknown, ambient: Ambient, reader: DraftReader): Actor {
-  return actorOf(given ?? askAmbient(ambient), 'actor', reader) ?? anonymous;
+  return actorOf(given ?? ask(ambient.actor), 'actor', reader) ?? anonymous;
 }
 
 /** For whom, outermost last. */
@@ -17,7 +17,7 @@ export function readOnBehalfOf(
   ambient: Ambient,
   reader: DraftReader,
 ): readonly Actor[] | undefined {
-  const items = reader.items(given ?? ambient.onBehalfOf, mostActors);
+  const items = reader.items(given ?? ask(ambient.onBehalfOf), mostActors);
   if (items === undefined) return undefined;
   const actors: Actor[] = [];
   for (const item of items) {
@@ -28,9 +28,9 @@ export function readOnBehalfOf(
 }
 
 // It is the app's function and may throw; an entry without its actor is still an entry.
-function askAmbient(ambient: Ambient): unknown {
+function ask(ambient: Ambient['actor'] | Ambient['onBehalfOf']): unknown {
   try {
-    return typeof ambient.actor === 'function' ? ambient.actor() : ambient.actor;
+    return typeof ambient === 'function' ? ambient() : ambient;
   } catch {
     return undefined;
   }

@@ -144,6 +144,7 @@ function readClient(given: unknown, reader: DraftReader): Client | undefined {
     ip,
     ipTrusted: reader.field(given, 'ipTrusted') === true,
     os: text('os'),
+    peerIp: text('peerIp'),
     userAgent: text('userAgent'),
   });
 }

@@ -69,6 +69,7 @@ function readMessage(given: unknown, path: string, reader: DraftReader): HttpMes
             reader.masked,
           )
         : {},
+    streamed: reader.field(given, 'streamed') === true ? (true as const) : undefined,
   });
 }
 

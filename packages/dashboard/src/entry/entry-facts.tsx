@@ -113,13 +113,14 @@ function TargetFacts({ targets }: { targets: readonly Target[] }): JSX.Element {
 }
 
 function ClientFact({ client }: { client: Client }): JSX.Element {
-  const { ip, ipTrusted, country, browser, os, userAgent } = client;
+  const { ip, ipTrusted, peerIp, country, browser, os, userAgent } = client;
   const program = [country, browser, os].filter(Boolean).join(' · ');
   return (
     <div className={style.lines}>
       <div>
         <QueryLink field="ip" value={ip} />
-        <Aside text={ipTrusted ? undefined : '(said by the client, not proven)'} />
+        <Aside text={ipTrusted ? undefined : '(not proven)'} />
+        <Aside text={peerIp === undefined ? undefined : `through ${peerIp}`} />
         <Aside text={program === '' ? undefined : `· ${program}`} />
       </div>
       {userAgent === undefined ? null : (

@@ -44,6 +44,7 @@ export function richEntry(overrides: Partial<EntryFields> = {}): Entry {
     client: {
       ip: '203.0.113.9',
       ipTrusted: true,
+      peerIp: '10.0.0.7',
       country: 'NL',
       userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
       browser: 'Firefox 140',
