@@ -157,9 +157,9 @@ const spoofed: readonly Case[] = [
   ],
   ['one hop of 10 KB', proxy, xff('1'.repeat(10_240)), doubtful(proxy)],
   [
-    'an address that is cut by the limit',
+    'an address whose first digit is beyond the limit',
     proxy,
-    xff(`${'9'.repeat(5)}${claimed}${' '.repeat(4_080)}, 10.2.2.2`),
+    xff(`${claimed}${' '.repeat(4_096 - 22)}, 10.2.2.2`),
     doubtful('10.2.2.2'),
   ],
   ['51 hops', proxy, xff([claimed, ...hops(50)]), doubtful('10.1.0.0')],
