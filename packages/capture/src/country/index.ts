@@ -1,0 +1,1 @@
+export { countryFile } from './country-file.ts';
