@@ -1,0 +1,1 @@
+export { type Browser, browserOf } from './browser-of.ts';
