@@ -1,6 +1,7 @@
 import { isIP, SocketAddress } from 'node:net';
 
-const mapped = /^::ffff:(?=\d+\.)/;
+/** How a socket that listens on IPv6 tells an IPv4 peer, so nearly every address in a container. */
+const mapped = /^::ffff:(?=\d+\.[\d.]+$)/i;
 const zone = /%.*$/;
 /** The longest IPv6 address, with IPv4 notation at its end and a zone. */
 const longestAddress = 80;
@@ -11,10 +12,11 @@ const longestAddress = 80;
  */
 export function canonicalAddress(text: string): string | undefined {
   if (text.length > longestAddress) return undefined;
-  const version = isIP(text);
-  if (version === 4) return text;
+  const unmapped = text.replace(mapped, '');
+  const version = isIP(unmapped);
+  if (version === 4) return unmapped;
   if (version === 0) return undefined;
   // A zone is the name of an interface of one machine and means nothing elsewhere.
-  const address = text.replace(zone, '');
+  const address = unmapped.replace(zone, '');
   return new SocketAddress({ address, family: 'ipv6' }).address.replace(mapped, '');
 }
