@@ -9,8 +9,9 @@ const forms: readonly (readonly [text: string, address: string | undefined])[] =
   ['::ffff:cb00:7107', '203.0.113.7'],
   ['0:0:0:0:0:ffff:203.0.113.7', '203.0.113.7'],
   ['::ffff:203.0.113.7%eth0', '203.0.113.7'],
-  // One group and no dot: not mapped, although it looks so.
-  ['::ffff:1234', '::ffff:1234'],
+  // Not mapped, although it looks so: the system writes its last 32 bits as it does for IPv4.
+  ['::ffff:1234', '::255.255.18.52'],
+  ['::255.255.18.52', '::255.255.18.52'],
   ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
   ['fe80::1%eth0', 'fe80::1'],
   ['fe80::1%a:b', 'fe80::1'],
