@@ -13,7 +13,8 @@ export function signedInUser(request: object): Actor | null {
   return userActor(user) ?? userActor(auth);
 }
 
-function userActor(user: unknown): Actor | null {
+/** A user object of any app as an actor, by its `id`, `sub`, `username` or `email`. */
+export function userActor(user: unknown): Actor | null {
   if (typeof user !== 'object' || user === null) return null;
   const found = user as { readonly [key: string]: unknown };
   const id = [found.id, found.sub, found.username, found.email].find(isId);

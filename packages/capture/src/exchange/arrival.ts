@@ -1,7 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import {
-  type Actor,
   type Ambient,
   type AmbientIds,
   type Client,
@@ -10,16 +9,14 @@ import {
   type Outcome,
   systemClock,
 } from '@whodid/core';
-import { anonymous, askActor, signedInUser } from './actor.ts';
+import { Caller } from '../caller/caller.ts';
 import { addressOf, protocolOf } from './address.ts';
 import type { Capture } from './capture.ts';
 import { clientOf } from './client.ts';
 import type { Facts } from './facts.ts';
 import type { Method, Rejoin } from './observe.ts';
+import { recordExchange } from './record-exchange.ts';
 import { givenRequestId, traceIds } from './request-ids.ts';
-
-/** Severity of an API call, as in `Entry.level`. */
-const apiLevel = 22;
 
 /** What is known when the answer is over. */
 export interface Answer extends Pick<DraftHttp, 'request' | 'response'> {
@@ -30,21 +27,21 @@ export interface Answer extends Pick<DraftHttp, 'request' | 'response'> {
 
 /** What is known of a request when it arrives, and what later becomes of that. */
 export class Arrival implements Rejoin {
+  readonly capture: Capture<object>;
+  readonly caller: Caller;
   readonly requestId: string;
   readonly method: string;
   /** What entries recorded while the request is handled inherit. */
   readonly ambient: Ambient;
-  readonly #capture: Capture<object>;
   readonly #request: IncomingMessage;
   readonly #target: string;
   readonly #startedAt: number;
   readonly #startedMs: number;
   readonly #ids: AmbientIds;
   readonly #client: { readonly client?: Client };
-  #subject: object;
   #told: Facts = {};
   #scope: AsyncResource | undefined;
-  #asking = false;
+  #tellsSignIns = false;
 
   /** @param subject - the request as `actorOf` wants it; frameworks have their own object. */
   constructor(
@@ -54,26 +51,45 @@ export class Arrival implements Rejoin {
     requestId: string | undefined,
   ) {
     const { headers } = request;
-    this.#capture = capture;
+    const { recorder, options } = capture;
+    this.capture = capture;
     this.#request = request;
-    this.#subject = subject;
-    this.#startedAt = capture.recorder.now();
+    this.#startedAt = recorder.now();
     this.#startedMs = systemClock.monotonicMs();
     this.method = request.method ?? '';
     this.#target = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '';
-    this.requestId =
-      requestId ?? givenRequestId(headers['x-request-id']) ?? capture.recorder.newId();
+    this.requestId = requestId ?? this.#givenId() ?? recorder.newId();
     this.#ids = { requestId: this.requestId, ...traceIds(headers.traceparent) };
-    const client = clientOf(request);
+    const client = clientOf(capture, request);
     this.#client = client === undefined ? {} : { client };
-    this.ambient = { ...this.#ids, ...this.#client, actor: () => this.#actor() };
+    this.caller = new Caller(recorder, options, subject);
+    if (capture.readsTokens) this.caller.present(headers.authorization);
+    this.ambient = {
+      ...this.#ids,
+      ...this.#client,
+      actor: () => this.caller.actor,
+      onBehalfOf: () => this.caller.onBehalfOf,
+      onDraft: ({ kind }) => {
+        if (kind === 'auth') this.#tellsSignIns = true;
+      },
+    };
+  }
+
+  /** Path of the request, without its query. */
+  get path(): string {
+    return this.#target.split('?', 1)[0] ?? '';
+  }
+
+  /** Whether the app has recorded itself who signed in, or that somebody could not. */
+  get tellsSignIns(): boolean {
+    return this.#tellsSignIns;
   }
 
   /** Runs `fn` once with the ambient of this request, whatever the recorder does. */
   run<T>(fn: () => T): T {
     let entered = false;
     try {
-      return this.#capture.recorder.within(this.ambient, () => {
+      return this.capture.recorder.within(this.ambient, () => {
         entered = true;
         this.#scope = new AsyncResource('WhodidRequest');
         return fn();
@@ -86,7 +102,8 @@ export class Arrival implements Rejoin {
 
   /** See {@link Watched}. */
   enter<T>(fn: () => T): T | Promise<T> {
-    return this.run(fn);
+    const { ready } = this.caller;
+    return ready === undefined ? this.run(fn) : ready.then(() => this.run(fn));
   }
 
   /** Calls a method inside what {@link run} began, wherever it is called from now. */
@@ -108,63 +125,65 @@ export class Arrival implements Rejoin {
 
   /** See {@link Watched}. An `actorOf` of the app's own is asked about what it expects. */
   meet(subject: object): void {
-    if (this.#capture.options.actorOf === signedInUser) this.#subject = subject;
+    this.caller.meet(subject);
   }
 
-  /** Records the one entry. Never throws. */
-  record(answerOf: (facts: Facts) => Answer): void {
+  /**
+   * Records the one entry, and what there is to say about a sign-in. Never throws.
+   *
+   * @param exiting - whether the process ends, so that nothing can be waited for.
+   */
+  record(answerOf: (facts: Facts) => Answer, exiting: boolean): void {
     try {
-      this.#capture.recorder.capture(() => {
-        const facts = this.#facts();
-        return this.#draft(facts, answerOf(facts));
-      });
-    } catch {
-      // A recorder never throws; a broken one must not take the app with it.
+      const facts = this.#facts();
+      recordExchange(this, facts, answerOf(facts), exiting);
+    } catch (error) {
+      this.#fault('capture.record', error);
     }
   }
 
-  #draft({ route, name }: Facts, answer: Answer): Draft {
-    const { outcome, statusCode, error, request, response } = answer;
+  /** What all entries about this request have in common. */
+  draft(): Pick<Draft, 'occurredAt' | 'ambient' | 'client'> {
+    return { occurredAt: this.#startedAt, ambient: this.#ids, ...this.#client };
+  }
+
+  /** The exchange, which took from its arrival until now. */
+  http({ route, name }: Facts, answer: Answer): DraftHttp {
+    const { statusCode, error, request, response } = answer;
     return {
-      kind: 'http.in',
-      action: 'http.request',
-      level: apiLevel,
-      outcome,
-      occurredAt: this.#startedAt,
-      actor: this.#actor(),
-      ambient: this.#ids,
-      ...this.#client,
-      http: {
-        protocol: protocolOf(this.#request),
-        method: this.method,
-        url: addressOf(this.#request, this.#target),
-        ...(route === undefined ? {} : { route }),
-        ...(name === undefined ? {} : { name }),
-        ...(statusCode === undefined ? {} : { statusCode }),
-        durationMs: Math.round((systemClock.monotonicMs() - this.#startedMs) * 1000) / 1000,
-        request,
-        response,
-        ...(error === undefined ? {} : { error }),
-      },
+      protocol: protocolOf(this.#request),
+      method: this.method,
+      url: addressOf(this.#request, this.#target, this.capture.options),
+      ...(route === undefined ? {} : { route }),
+      ...(name === undefined ? {} : { name }),
+      ...(statusCode === undefined ? {} : { statusCode }),
+      durationMs: Math.round((systemClock.monotonicMs() - this.#startedMs) * 1000) / 1000,
+      request,
+      response,
+      ...(error === undefined ? {} : { error }),
     };
   }
 
-  #actor(): Actor {
-    // What `actorOf` records itself would ask for its actor again.
-    if (this.#asking) return anonymous;
-    const { recorder, options } = this.#capture;
-    this.#asking = true;
-    const actor = askActor(recorder, options.actorOf, this.#subject);
-    this.#asking = false;
-    return actor;
+  #givenId(): string | undefined {
+    const { requestIdHeader } = this.capture.options;
+    if (requestIdHeader === false) return undefined;
+    return givenRequestId(this.#request.headers[requestIdHeader.toLowerCase()]);
   }
 
   #facts(): Facts {
     try {
-      return { ...this.#capture.factsOf(this.#request), ...this.#told };
+      return { ...this.capture.factsOf(this.#request), ...this.#told };
     } catch (error) {
-      this.#capture.recorder.fault('capture.facts', error);
+      this.#fault('capture.facts', error);
       return this.#told;
+    }
+  }
+
+  #fault(where: string, error: unknown): void {
+    try {
+      this.capture.recorder.fault(where, error);
+    } catch {
+      // A recorder never throws; a broken one must not take the app with it.
     }
   }
 }

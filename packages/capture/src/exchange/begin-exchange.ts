@@ -36,7 +36,7 @@ export function beginExchange<Req extends object>(
 }
 
 function watch<Req extends object>(
-  { rank, options: { bodyLimitBytes } }: Capture<Req>,
+  { rank, options }: Capture<Req>,
   arrival: Arrival,
   request: IncomingMessage,
   response: ServerResponse | null,
@@ -44,7 +44,7 @@ function watch<Req extends object>(
   // Frameworks that route a switch of protocols make a response up that is never used.
   const { upgrade } = request as { readonly upgrade?: boolean };
   if (response === null || upgrade === true) return new Handshake(arrival, request, rank);
-  return new Exchange(arrival, request, response, { rank, bodyLimitBytes });
+  return new Exchange(arrival, request, response, { rank, ...options });
 }
 
 function skips<Req extends object>(capture: Capture<Req>, subject: Req): boolean {

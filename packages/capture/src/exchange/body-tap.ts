@@ -10,6 +10,7 @@ export class BodyTap {
   readonly #kept: Buffer[] = [];
   #keptBytes = 0;
   #bytes = 0;
+  #parts = 0;
 
   /** @param limitBytes - most bytes to keep; 0 only counts. */
   constructor(limitBytes: number) {
@@ -19,6 +20,11 @@ export class BodyTap {
   /** All bytes that passed, kept or not. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** In how many parts they passed. */
+  get parts(): number {
+    return this.#parts;
   }
 
   /** How many of them were kept. */
@@ -44,6 +50,7 @@ export class BodyTap {
   }
 
   #addText(chunk: string, encoding: BufferEncoding): void {
+    if (chunk !== '') this.#parts += 1;
     const room = this.#limitBytes - this.#keptBytes;
     if (room <= 0) {
       this.#bytes += Buffer.byteLength(chunk, encoding);
@@ -58,6 +65,7 @@ export class BodyTap {
 
   #addBytes(chunk: Uint8Array): void {
     this.#bytes += chunk.byteLength;
+    if (chunk.byteLength > 0) this.#parts += 1;
     const room = this.#limitBytes - this.#keptBytes;
     if (room <= 0) return;
     this.#keep(Buffer.from(chunk.byteLength > room ? chunk.subarray(0, room) : chunk), room);

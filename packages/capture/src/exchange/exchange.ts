@@ -2,11 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Arrival } from './arrival.ts';
 import { BodyTap } from './body-tap.ts';
 import { type BreakCause, type OpenExchanges, unwatchBreaks, watchBreaks } from './breaks.ts';
+import type { BodyLimits } from './capture-options.ts';
 import type { Facts } from './facts.ts';
 import { requestMessage, responseMessage } from './messages.ts';
 import { observeRequest, observeResponse } from './observe.ts';
 import { clientClosed, outcomeOf } from './outcome.ts';
 import type { Watched } from './watched.ts';
+
+/** What an exchange needs to know of the capture that watches it. */
+interface ExchangeOptions {
+  readonly rank: number;
+  readonly bodyLimitBytes: number | BodyLimits;
+  readonly bodyTypes: readonly string[];
+  readonly requestIdHeader: string | false;
+}
 
 /**
  * One request and its answer, watched until the response is closed. It records exactly one entry,
@@ -21,6 +30,7 @@ export class Exchange implements Watched {
   readonly #arrival: Arrival;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #options: ExchangeOptions;
   readonly #requestTap: BodyTap;
   readonly #responseTap: BodyTap;
   readonly #fromStart: boolean;
@@ -31,14 +41,16 @@ export class Exchange implements Watched {
     arrival: Arrival,
     request: IncomingMessage,
     response: ServerResponse,
-    { rank, bodyLimitBytes }: { readonly rank: number; readonly bodyLimitBytes: number },
+    options: ExchangeOptions,
   ) {
+    const { rank, bodyLimitBytes: limit } = options;
     this.rank = rank;
+    this.#options = options;
     this.#arrival = arrival;
     this.#request = request;
     this.#response = response;
-    this.#requestTap = new BodyTap(bodyLimitBytes);
-    this.#responseTap = new BodyTap(bodyLimitBytes);
+    this.#requestTap = new BodyTap(typeof limit === 'number' ? limit : limit.request);
+    this.#responseTap = new BodyTap(typeof limit === 'number' ? limit : limit.response);
     this.#fromStart = request.readableLength === 0 && !request.readableDidRead;
   }
 
@@ -54,6 +66,7 @@ export class Exchange implements Watched {
     // request is what an auditor asks about.
     this.#response.on('close', () => this.#end(false));
     this.#open = watchBreaks(this.#request.socket, this);
+    this.#giveBackId();
     // Mounted behind something slow, we may come after the client has left: nobody tells us again.
     if (this.#request.socket?.destroyed) setImmediate(() => this.#end(false));
   }
@@ -90,6 +103,14 @@ export class Exchange implements Watched {
     this.#arrival.leave();
   }
 
+  #giveBackId(): void {
+    const { requestIdHeader: name } = this.#options;
+    const response = this.#response;
+    // Sent already, or the app has put its own there.
+    if (name === false || response.headersSent || response.hasHeader(name)) return;
+    response.setHeader(name, this.requestId);
+  }
+
   #stop(): void {
     this.#over = true;
     unwatchBreaks(this.#open, this);
@@ -98,11 +119,12 @@ export class Exchange implements Watched {
   #end(exiting: boolean): void {
     if (this.#over) return;
     this.#stop();
-    this.#arrival.record((facts) => this.#answer(facts, exiting));
+    this.#arrival.record((facts) => this.#answer(facts, exiting), exiting);
   }
 
   #answer({ error }: Facts, exiting: boolean): Answer {
     const { method } = this.#arrival;
+    const { bodyTypes } = this.#options;
     const statusCode = this.#statusCode();
     return {
       ...outcomeOf({
@@ -113,8 +135,8 @@ export class Exchange implements Watched {
         error,
       }),
       statusCode,
-      request: requestMessage(this.#request, this.#requestTap, this.#fromStart),
-      response: responseMessage({ method }, this.#response, this.#responseTap),
+      request: requestMessage(this.#request, this.#requestTap, this.#fromStart, bodyTypes),
+      response: responseMessage({ method }, this.#response, this.#responseTap, bodyTypes),
     };
   }
 

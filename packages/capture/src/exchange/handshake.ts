@@ -78,7 +78,7 @@ export class Handshake implements Watched {
   #end(written: string | undefined, exiting: boolean): void {
     if (this.#over) return;
     this.#stop();
-    this.#arrival.record((facts) => this.#answer(facts, written, exiting));
+    this.#arrival.record((facts) => this.#answer(facts, written, exiting), exiting);
   }
 
   #answer({ error }: Facts, written: string | undefined, exiting: boolean): Answer {

@@ -36,7 +36,7 @@ export function recordMalformed<Req extends object>(
     const requestId = recorder.newId();
     setClaim(error, { rank, requestId, release: () => {} });
     if (openOn(connection).some((exchange) => exchange.garbled(code))) return;
-    recorder.capture(() => toDraft(requestId, code, error, connection));
+    recorder.capture(() => toDraft(capture, requestId, { code, error, connection }));
   } catch {
     // A recorder never throws; a broken one must not take the app with it.
   }
@@ -47,8 +47,12 @@ function isMalformed(code: string): boolean {
   return code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE';
 }
 
-function toDraft(requestId: string, code: string, error: ParseError, connection: Socket): Draft {
-  const client = clientOf({ socket: connection, headers: {} });
+function toDraft<Req extends object>(
+  capture: Capture<Req>,
+  requestId: string,
+  { code, error, connection }: { code: string; error: ParseError; connection: Socket },
+): Draft {
+  const client = clientOf(capture, { socket: connection, headers: {} });
   const http = httpOf(code, error, connection);
   return {
     kind: 'http.in',

@@ -15,6 +15,7 @@ export function requestMessage(
   request: IncomingMessage,
   tap: BodyTap,
   fromStart: boolean,
+  bodyTypes: readonly string[],
 ): DraftMessage {
   const { headers } = request;
   const length = headers['content-length'] ?? '';
@@ -22,7 +23,7 @@ export function requestMessage(
   const told = request.complete && wholeNumber.test(length) ? Number(length) : 0;
   return {
     headers,
-    ...(fromStart ? keptBody(headers, tap) : {}),
+    ...(fromStart ? keptBody(headers, tap, bodyTypes) : {}),
     bodyBytes: Math.max(tap.bytes, told),
   };
 }
@@ -32,18 +33,35 @@ export function responseMessage(
   request: { readonly method: string },
   response: ServerResponse,
   tap: BodyTap,
+  bodyTypes: readonly string[],
 ): DraftMessage {
   const headers = sentHeaders(response);
   // Whatever the app writes then, Node sends no body.
   if (request.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304) {
     return { headers, bodyBytes: 0 };
   }
-  return { headers, ...keptBody(headers, tap), bodyBytes: tap.bytes };
+  return {
+    headers,
+    ...keptBody(headers, tap, bodyTypes),
+    bodyBytes: tap.bytes,
+    ...(isStreamed(headers, tap) ? { streamed: true } : {}),
+  };
 }
 
-function keptBody(headers: Headers, tap: BodyTap): { body?: RawBody; cut?: true } {
+// Middleware that compresses makes parts of an answer that was whole.
+function isStreamed(headers: Headers, tap: BodyTap): boolean {
+  if (headerText(headers, 'content-type')?.startsWith('text/event-stream')) return true;
+  if (tap.parts < 2) return false;
+  return headers['content-length'] === undefined && headers['content-encoding'] === undefined;
+}
+
+function keptBody(
+  headers: Headers,
+  tap: BodyTap,
+  bodyTypes: readonly string[],
+): { body?: RawBody; cut?: true } {
   const contentType = headerText(headers, 'content-type');
-  const useful = isTextual(contentType) || (isFormWithFiles(contentType) && !tap.cut);
+  const useful = isTextual(contentType, bodyTypes) || (isFormWithFiles(contentType) && !tap.cut);
   if (tap.keptBytes === 0 || !useful) return {};
   const body = new RawBody(tap.kept(), contentType, headerText(headers, 'content-encoding'));
   return tap.cut ? { body, cut: true } : { body };

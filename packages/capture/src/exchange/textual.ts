@@ -1,13 +1,18 @@
 const textTypes =
-  /^\s*(?:text\/|[^/;]+\/[^;]*\+(?:json|xml)\b|application\/(?:json|x-www-form-urlencoded|(?:x-)?ndjson|jsonl|graphql|xml|javascript)\b)/i;
+  /^\s*(?:text\/(?!html\b|css\b|javascript\b)|[^/;]+\/[^;]*\+(?:json|xml)\b|application\/(?:json|x-www-form-urlencoded|(?:x-)?ndjson|jsonl|graphql|xml)\b)/i;
 
 /**
- * Whether a body of this `content-type` is text that a reader of the log can use. Pictures, files
- * and bodies without a type are recorded by their size alone.
+ * Whether a body of this `content-type` is text that a reader of the log can use. Pages, pictures,
+ * files and bodies without a type are recorded by their size alone.
+ *
+ * @param more - types that this app wants to have besides, without parameters.
  */
-export function isTextual(contentType: string | undefined): boolean {
+export function isTextual(contentType: string | undefined, more: readonly string[] = []): boolean {
   if (contentType === undefined) return false;
-  return contentType.startsWith('application/json;') || textTypes.test(contentType);
+  if (contentType.startsWith('application/json;') || textTypes.test(contentType)) return true;
+  if (more.length === 0) return false;
+  const plain = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  return more.some((type) => type.toLowerCase() === plain);
 }
 
 /** Whether a body is a form that may have files in it. Half of a file says nothing of the whole. */

@@ -27,7 +27,16 @@ test('text that a reader can use is kept, everything else only counted', () => {
     'image/png',
     'application/jsonish',
     'application/zip; note=application/json',
+    'text/html; charset=utf-8',
+    'text/css',
+    'text/javascript',
   ];
   for (const type of kept) assert.equal(isTextual(type), true, type);
   for (const type of counted) assert.equal(isTextual(type), false, type);
+});
+
+test('an app may want more types', () => {
+  assert.equal(isTextual('text/html; charset=utf-8', ['Text/HTML']), true);
+  assert.equal(isTextual('application/pdfs', ['application/pdf']), false);
+  assert.equal(isTextual(undefined, ['text/html']), false);
 });

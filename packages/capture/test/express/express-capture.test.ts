@@ -224,7 +224,7 @@ test('a form with files is kept whole or not at all, and a limit of 0 keeps noth
     const app = express();
     const recorder = collectingRecorder();
     app.use(expressCapture(recorder, { bodyLimitBytes }));
-    app.use(express.raw({ type: () => true }), (_, res) => void res.send('ok'));
+    app.use(express.raw({ type: () => true }), (_, res) => void res.type('text').send('ok'));
     const { url, close } = await listening(app);
     await (await fetch(url, form(fileBytes))).text();
     const { http } = await recorder.find(isHttp);

@@ -1,0 +1,123 @@
+import type { Actor, Recorder } from '@whodid/core';
+import { anonymous, askActor, signedInUser } from '../exchange/actor.ts';
+import type { Identity, Refusal, TokenReader, TokenVerdict } from '../identity/token-reader.ts';
+import { askOnBehalfOf } from './ask-on-behalf-of.ts';
+import { bearerToken } from './bearer-token.ts';
+
+/** What a caller is made out by. */
+export interface CallerOptions {
+  readonly tokens: TokenReader;
+  readonly actorOf: (request: object) => Actor | null | undefined;
+  readonly onBehalfOf: (request: object) => Actor | readonly Actor[] | null | undefined;
+}
+
+const unavailable: TokenVerdict = { refused: 'unavailable' };
+
+/**
+ * Who makes a request, as far as that is known by now. In this order: a token that was verified, the
+ * app's own user, the answer to a sign-in. What nobody has verified counts for nothing.
+ */
+export class Caller {
+  readonly #recorder: Recorder;
+  readonly #options: CallerOptions;
+  #subject: object;
+  #verdict: TokenVerdict | undefined;
+  #ready: Promise<void> | undefined;
+  #signedIn: Actor | undefined;
+  #asking = false;
+
+  /** @param subject - the request as `actorOf` wants it; frameworks have their own object. */
+  constructor(recorder: Recorder, options: CallerOptions, subject: object) {
+    this.#recorder = recorder;
+    this.#options = options;
+    this.#subject = subject;
+  }
+
+  /** Begins to verify what the request carries in its `authorization` header. */
+  present(authorization: unknown): void {
+    const token = bearerToken(authorization);
+    if (token === undefined) return;
+    this.#verdict = this.#known(token);
+    if (this.#verdict !== undefined) return;
+    this.#ready = this.verify(token).then((verdict) => {
+      this.#verdict = verdict;
+      this.#ready = undefined;
+    });
+  }
+
+  /** Settles when the credential is verified; `undefined` if there is nothing to wait for. */
+  get ready(): Promise<void> | undefined {
+    return this.#ready;
+  }
+
+  /** Who it is, by what is known now. */
+  get actor(): Actor {
+    const told = this.#askApp();
+    const verified = this.#identity?.actor;
+    // The app knows more about the same person than a token does.
+    if (verified !== undefined)
+      return told.id === verified.id ? { ...told, ...verified } : verified;
+    return told.type === 'anonymous' ? (this.#signedIn ?? told) : told;
+  }
+
+  /** For whom. */
+  get onBehalfOf(): readonly Actor[] | undefined {
+    const told = askOnBehalfOf(this.#recorder, this.#options.onBehalfOf, this.#subject);
+    return told ?? this.#identity?.onBehalfOf;
+  }
+
+  /** Claims of the token that the app wants to have. */
+  get claims(): { readonly [claim: string]: unknown } | undefined {
+    return this.#identity?.data;
+  }
+
+  /** Why a token was refused that nobody else vouches for: an app may know its user by other means. */
+  get refusal(): Refusal | undefined {
+    if (this.#verdict === undefined || !('refused' in this.#verdict)) return undefined;
+    return this.actor.type === 'anonymous' ? this.#verdict.refused : undefined;
+  }
+
+  /** Whether the app wants to be asked about the request as its framework knows it. */
+  meet(subject: object): void {
+    if (this.#options.actorOf === signedInUser) this.#subject = subject;
+  }
+
+  /** The answer was a sign-in of this person. */
+  signIn(actor: Actor): void {
+    this.#signedIn = actor;
+  }
+
+  /** What is to be thought of a token. Never rejects, whatever the reader does. */
+  async verify(token: string): Promise<TokenVerdict> {
+    try {
+      return (await this.#options.tokens.verify(token)) ?? unavailable;
+    } catch (error) {
+      this.#recorder.fault('capture.tokens', error);
+      return unavailable;
+    }
+  }
+
+  get #identity(): Identity | undefined {
+    return this.#verdict !== undefined && 'identity' in this.#verdict
+      ? this.#verdict.identity
+      : undefined;
+  }
+
+  #known(token: string): TokenVerdict | undefined {
+    try {
+      return this.#options.tokens.known(token);
+    } catch (error) {
+      this.#recorder.fault('capture.tokens', error);
+      return unavailable;
+    }
+  }
+
+  #askApp(): Actor {
+    // What `actorOf` records itself would ask for its actor again.
+    if (this.#asking) return anonymous;
+    this.#asking = true;
+    const actor = askActor(this.#recorder, this.#options.actorOf, this.#subject);
+    this.#asking = false;
+    return actor;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Outcome } from '@whodid/core';
+import { outcomeOfStatusCode } from '../exchange/outcome.ts';
+
+/** Which requests are sign-ins and sign-outs. */
+export interface SignInNames {
+  readonly signIns: readonly string[];
+  readonly signOuts: readonly string[];
+}
+
+/** What is known of a request that may be a sign-in. */
+export interface SignInSubject {
+  readonly method: string;
+  readonly path: string;
+  readonly name: string | undefined;
+  readonly statusCode: number | undefined;
+  /** Where the answer sends the browser. */
+  readonly location: string | undefined;
+}
+
+/** A sign-in or a sign-out, and how it ended. */
+export interface SignIn {
+  readonly event: 'login' | 'logout';
+  readonly outcome: Outcome;
+}
+
+/** Decides what is a sign-in, by the names of routes and the last parts of paths. */
+export class SignInRules {
+  readonly #signIns: ReadonlySet<string>;
+  readonly #signOuts: ReadonlySet<string>;
+
+  constructor({ signIns, signOuts }: SignInNames) {
+    this.#signIns = new Set(signIns.map(normal));
+    this.#signOuts = new Set(signOuts.map(normal));
+  }
+
+  /** `null` for any other request, and for one that no such route has answered. */
+  read({ method, path, name, statusCode, location }: SignInSubject): SignIn | null {
+    if (statusCode === undefined || statusCode === 404 || statusCode === 405) return null;
+    const last = normal(path.replace(/\/+$/, '').split('/').at(-1) ?? '');
+    const is = (names: ReadonlySet<string>): boolean =>
+      names.has(last) || (name !== undefined && names.has(normal(name)));
+    if (is(this.#signOuts) && method !== 'OPTIONS' && method !== 'HEAD') {
+      return { event: 'logout', outcome: outcomeOfStatusCode(statusCode) };
+    }
+    if (!is(this.#signIns)) return null;
+    if (method === 'DELETE') return { event: 'logout', outcome: outcomeOfStatusCode(statusCode) };
+    if (method !== 'POST') return null;
+    return { event: 'login', outcome: this.#loginOutcome(statusCode, location) };
+  }
+
+  // A form that is shown once more says that it did not work, though it says so by a redirect.
+  #loginOutcome(statusCode: number, location: string | undefined): Outcome {
+    if (statusCode < 300 || statusCode >= 400) return outcomeOfStatusCode(statusCode);
+    const [path = ''] = (location ?? '').split(/[?#]/, 1);
+    return this.#signIns.has(normal(path.split('/').at(-1) ?? '')) ? 'failure' : 'success';
+  }
+}
+
+const normal = (text: string): string => text.toLowerCase().replaceAll('_', '-');

@@ -1,0 +1,157 @@
+import { authDraft, type Draft, RawBody } from '@whodid/core';
+import type { SignIn } from '../caller/sign-in.ts';
+import {
+  answeredUser,
+  claimedAccount,
+  issuedToken,
+  type KeptBody,
+} from '../caller/sign-in-bodies.ts';
+import type { Verdict } from '../rules/keep-rules.ts';
+import { anonymous, userActor } from './actor.ts';
+import type { Answer, Arrival } from './arrival.ts';
+import type { Facts } from './facts.ts';
+import { onceReady } from './once-ready.ts';
+import { headerText } from './sent-headers.ts';
+
+/** Severity of an API call, as in `Entry.level`. */
+const apiLevel = 22;
+
+/** What is recorded about a request that is over. */
+interface Account {
+  readonly http: Draft['http'] & object;
+  readonly answer: Answer;
+  readonly name: string | undefined;
+  readonly verdict: Verdict;
+  readonly signIn: SignIn | null;
+}
+
+/**
+ * Records a request that is over: its own entry, and one of the kind `auth` if it was a sign-in or
+ * came with a token that was refused. At once if it is known who made it, and that is nearly always.
+ */
+export function recordExchange(
+  arrival: Arrival,
+  facts: Facts,
+  answer: Answer,
+  exiting: boolean,
+): void {
+  const { capture, method, path } = arrival;
+  const { headers } = answer.response;
+  const verdict = capture.rules.decide(
+    {
+      ...{ method, path, route: facts.route, name: facts.name, namespace: facts.namespace },
+      statusCode: answer.statusCode,
+      contentType: headerText(headers, 'content-type'),
+    },
+    facts.policy?.keep,
+  );
+  if (verdict.keep === 'nothing') return;
+  const signIn = capture.signIns.read({
+    ...{ method, path, name: facts.name, statusCode: answer.statusCode },
+    location: headerText(headers, 'location'),
+  });
+  const account: Account = {
+    http: arrival.http(facts, answer),
+    ...{ answer, name: facts.name, verdict, signIn },
+  };
+  const ready = exiting ? undefined : whenKnown(arrival, account);
+  if (ready === undefined) recordAll(arrival, account);
+  else onceReady(ready, () => recordAll(arrival, account));
+}
+
+/** Settles when it is known who made the request; `undefined` if that is so now. */
+function whenKnown(arrival: Arrival, { signIn, answer }: Account): Promise<void> | undefined {
+  const { caller } = arrival;
+  if (caller.ready !== undefined)
+    return caller.ready.then(() => whoSignedIn(arrival, signIn, answer));
+  return whoSignedIn(arrival, signIn, answer);
+}
+
+// The answer to a sign-in tells who it was: by the token that it gives out, or by its user.
+function whoSignedIn(
+  { caller, capture }: Arrival,
+  signIn: SignIn | null,
+  { response }: Answer,
+): Promise<void> | undefined {
+  if (signIn?.event !== 'login' || signIn.outcome !== 'success') return undefined;
+  if (caller.actor.type !== 'anonymous') return undefined;
+  const body = keptBody(response);
+  const token = capture.readsTokens ? issuedToken(body) : undefined;
+  const user = userActor(answeredUser(body));
+  if (user !== null) caller.signIn(user);
+  if (token === undefined) return undefined;
+  return caller.verify(token).then((verdict) => {
+    if ('identity' in verdict) caller.signIn(verdict.identity.actor);
+  });
+}
+
+function recordAll(arrival: Arrival, account: Account): void {
+  const { recorder } = arrival.capture;
+  if (isWanted(arrival, account)) recorder.capture(() => exchangeDraft(arrival, account));
+  if (arrival.tellsSignIns) return;
+  const { refusal } = arrival.caller;
+  if (refusal !== undefined) recorder.capture(() => refusalDraft(arrival, refusal));
+  const { signIn } = account;
+  if (signIn !== null) recorder.capture(() => signInDraft(arrival, signIn, account));
+}
+
+function isWanted({ capture, caller }: Arrival, { name }: Account): boolean {
+  const { anonymousRoutes } = capture.options;
+  if (anonymousRoutes === 'all' || caller.actor.type !== 'anonymous') return true;
+  return name !== undefined && anonymousRoutes.includes(name);
+}
+
+function exchangeDraft(arrival: Arrival, { http, answer, verdict }: Account): Draft {
+  const { caller } = arrival;
+  const { onBehalfOf, claims } = caller;
+  const { sampleShare } = verdict;
+  const data = sampleShare === undefined ? claims : { ...claims, sampleShare };
+  const { request, response } = http;
+  return {
+    ...arrival.draft(),
+    kind: 'http.in',
+    action: 'http.request',
+    level: apiLevel,
+    outcome: answer.outcome,
+    actor: caller.actor,
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...(data === undefined ? {} : { data }),
+    http:
+      verdict.keep === 'bodies'
+        ? http
+        : { ...http, request: withoutBody(request), response: withoutBody(response) },
+  };
+}
+
+function withoutBody<T extends { readonly body?: unknown; readonly cut?: true }>(message: T): T {
+  const { body: _, cut: __, ...rest } = message;
+  return rest as T;
+}
+
+function refusalDraft(arrival: Arrival, reason: string): Draft {
+  return {
+    ...authDraft('login', { ...arrival.draft(), actor: anonymous, outcome: 'denied', reason }),
+    action: 'token.refuse',
+  };
+}
+
+function signInDraft(arrival: Arrival, { event, outcome }: SignIn, { answer }: Account): Draft {
+  const { actor, onBehalfOf } = arrival.caller;
+  // Whoever could not sign in is not the one whose name was given.
+  const failed = event === 'login' && outcome !== 'success';
+  const account = event === 'login' ? claimedAccount(keptBody(answer.request)) : undefined;
+  return authDraft(event, {
+    ...arrival.draft(),
+    outcome,
+    actor: failed ? anonymous : actor,
+    ...(onBehalfOf === undefined || failed ? {} : { onBehalfOf }),
+    ...(account === undefined ? {} : { targets: [{ type: 'account', id: account }] }),
+    data: { statusCode: answer.statusCode },
+  });
+}
+
+function keptBody({ body, headers }: Answer['request']): KeptBody {
+  const contentType = headerText(headers, 'content-type');
+  const bytes = body instanceof RawBody ? body.bytes : new Uint8Array();
+  return { bytes, contentType };
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Actor, Draft } from '@whodid/core';
+import express, { type Express, type Request } from 'express';
+import type { CaptureOptions } from '../../src/exchange/capture-options.ts';
+import { expressCapture } from '../../src/express/index.ts';
+import type { TokenReader, TokenVerdict } from '../../src/identity/token-reader.ts';
+import { type CollectingRecorder, collectingRecorder } from '../fixtures/collecting-recorder.ts';
+import { listening } from '../fixtures/listening.ts';
+
+const ada: Actor = { type: 'user', id: 'ada' };
+
+/** Knows two tokens, and only after a moment. */
+function slowTokens(known: { readonly [token: string]: TokenVerdict }): TokenReader {
+  return {
+    known: () => undefined,
+    verify: async (token) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return known[token] ?? { refused: 'signature' };
+    },
+  };
+}
+
+const tokens = slowTokens({
+  good: { identity: { actor: ada, data: { company_id: '13', http: 'mine' } } },
+  delegated: {
+    identity: { actor: { type: 'user', id: 'support' }, onBehalfOf: [ada] },
+  },
+  old: { refused: 'expired' },
+});
+
+interface Asked {
+  readonly recorder: CollectingRecorder;
+  readonly status: number;
+  readonly body: string;
+}
+
+async function ask(
+  options: CaptureOptions<Request>,
+  prepare: (app: Express, recorder: CollectingRecorder) => void,
+  request: RequestInit & { readonly path?: string } = {},
+): Promise<Asked> {
+  const recorder = collectingRecorder();
+  const app = express();
+  app.use(expressCapture(recorder, options), express.json());
+  prepare(app, recorder);
+  const { url, close } = await listening(app);
+  const response = await fetch(url + (request.path ?? '/'), request);
+  const body = await response.text();
+  await close();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return { recorder, status: response.status, body };
+}
+
+const bearer = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } });
+const http = ({ drafts }: CollectingRecorder): Draft | undefined =>
+  drafts.find(({ kind }) => kind === 'http.in');
+const auth = ({ drafts }: CollectingRecorder): Draft[] =>
+  drafts.filter(({ kind }) => kind === 'auth');
+const ok = (app: Express): void => void app.use((_, res) => void res.json({ ok: true }));
+
+test('a token is verified before the handlers run, so that their entries know who it is', async () => {
+  let actor: unknown;
+  const { recorder } = await ask(
+    { tokens },
+    (app, made) =>
+      app.use((_, res) => {
+        void made.record({ action: 'order.place' });
+        const asked = made.surroundings.at(-1)?.actor;
+        actor = typeof asked === 'function' ? asked() : asked;
+        res.json({});
+      }),
+    bearer('good'),
+  );
+  assert.deepEqual(actor, ada);
+  assert.deepEqual(http(recorder)?.actor, ada);
+  assert.deepEqual(http(recorder)?.data, { company_id: '13', http: 'mine' });
+  assert.equal(http(recorder)?.http?.method, 'GET');
+});
+
+test('who acts for whom: by the token, or by the app, which knows better', async () => {
+  const byToken = await ask({ tokens }, ok, bearer('delegated'));
+  assert.deepEqual(
+    [http(byToken.recorder)?.actor?.id, http(byToken.recorder)?.onBehalfOf],
+    ['support', [ada]],
+  );
+  const grace: Actor = { type: 'user', id: 'grace' };
+  const byApp = await ask({ tokens, onBehalfOf: () => grace }, ok, bearer('delegated'));
+  assert.deepEqual(http(byApp.recorder)?.onBehalfOf, [grace]);
+  const broken = await ask(
+    {
+      onBehalfOf: () => {
+        throw new Error();
+      },
+    },
+    ok,
+  );
+  assert.equal(http(broken.recorder)?.onBehalfOf, undefined);
+  assert.ok(broken.recorder.faults.some(({ where }) => where === 'capture.onBehalfOf'));
+});
+
+test('a verified token goes before the user of the app; of one person both are put together', async () => {
+  const same = await ask({ tokens, actorOf: () => ({ ...ada, name: 'Ada' }) }, ok, bearer('good'));
+  assert.deepEqual(http(same.recorder)?.actor, { ...ada, name: 'Ada' });
+  const other = await ask(
+    { tokens, actorOf: () => ({ type: 'user', id: 'x' }) },
+    ok,
+    bearer('good'),
+  );
+  assert.deepEqual(http(other.recorder)?.actor, ada);
+});
+
+for (const [token, reason] of [
+  ['old', 'expired'],
+  ['forged', 'signature'],
+] as const) {
+  test(`a token that is refused (${reason}) attributes nothing and is recorded as an attempt`, async () => {
+    const { recorder, status } = await ask({ tokens }, ok, bearer(token));
+    assert.equal(status, 200);
+    assert.equal(http(recorder)?.actor?.type, 'anonymous');
+    const [attempt, ...more] = auth(recorder);
+    assert.deepEqual(
+      [attempt?.action, attempt?.outcome, attempt?.reason, attempt?.actor?.type, attempt?.stream],
+      ['token.refuse', 'denied', reason, 'anonymous', 'LOGIN'],
+    );
+    assert.equal(attempt?.ambient?.requestId, http(recorder)?.ambient?.requestId);
+    assert.equal(more.length, 0);
+  });
+}
+
+test('a token that means something else to the app is no attempt', async () => {
+  const { recorder } = await ask({ tokens, actorOf: () => ada }, ok, bearer('opaque'));
+  assert.deepEqual([http(recorder)?.actor, auth(recorder)], [ada, []]);
+});
+
+test('Basic credentials attribute nothing and are no token', async () => {
+  const { recorder } = await ask({ tokens }, ok, { headers: { authorization: 'Basic YWRhOng=' } });
+  assert.deepEqual([http(recorder)?.actor?.type, auth(recorder)], ['anonymous', []]);
+});
+
+test('a reader of tokens that breaks its promise costs nobody anything', async () => {
+  const broken: TokenReader = {
+    known: () => {
+      throw new Error('known');
+    },
+    verify: () => Promise.reject(new Error('verify')),
+  };
+  const { recorder, status } = await ask({ tokens: broken }, ok, bearer('good'));
+  assert.equal(status, 200);
+  assert.equal(http(recorder)?.actor?.type, 'anonymous');
+  assert.ok(recorder.faults.every(({ where }) => where === 'capture.tokens'));
+});
+
+const login =
+  (answer: object, status = 200) =>
+  (app: Express): void =>
+    void app.post('/login', (_, res) => void res.status(status).json(answer));
+const post = (body: object): RequestInit & { path: string } => ({
+  path: '/login',
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+test('the answer of a sign-in tells who it was, by the token that it gives out', async () => {
+  const answer = { access: 'good', refresh: 'r' };
+  const { recorder, body } = await ask({ tokens }, login(answer), post({ username: 'ada' }));
+  assert.deepEqual(JSON.parse(body), answer);
+  assert.deepEqual(http(recorder)?.actor, ada);
+  const [entry, ...more] = auth(recorder);
+  assert.deepEqual(
+    [entry?.action, entry?.outcome, entry?.actor, entry?.targets, entry?.level],
+    ['user.login', 'success', ada, [{ type: 'account', id: 'ada' }], 23],
+  );
+  assert.equal(more.length, 0);
+});
+
+test('or by its user; a token that is not ours says nothing', async () => {
+  const byUser = await ask({}, login({ user: { id: 7, name: 'Ada' } }), post({ email: 'a@b.c' }));
+  assert.deepEqual(http(byUser.recorder)?.actor, { type: 'user', id: '7', name: 'Ada' });
+  const forged = await ask({ tokens }, login({ access: 'forged' }), post({ email: 'a@b.c' }));
+  assert.equal(http(forged.recorder)?.actor?.type, 'anonymous');
+  assert.equal(auth(forged.recorder)[0]?.actor?.type, 'anonymous');
+});
+
+test('a failed sign-in is recorded without any call by the app, and belongs to nobody', async () => {
+  const { recorder } = await ask(
+    { actorOf: () => ada },
+    login({ error: 'no' }, 401),
+    post({ email: 'ada@shop.example', password: 'wrong' }),
+  );
+  const [entry, ...more] = auth(recorder);
+  assert.deepEqual(
+    [entry?.action, entry?.outcome, entry?.actor?.type, entry?.targets],
+    ['user.login', 'denied', 'anonymous', [{ type: 'account', id: 'ada@shop.example' }]],
+  );
+  assert.equal(more.length, 0);
+  assert.ok(!JSON.stringify(entry).includes('wrong'));
+});
+
+test('an app that records its sign-ins itself is left to it', async () => {
+  const { recorder } = await ask(
+    {},
+    (app, made) =>
+      app.post('/login', async (_, res) => {
+        await made.auth('login', { outcome: 'failure', reason: 'locked' });
+        res.sendStatus(401);
+      }),
+    post({ email: 'a@b.c' }),
+  );
+  assert.deepEqual(
+    auth(recorder).map(({ reason }) => reason),
+    ['locked'],
+  );
+});
+
+test('of anonymous requests only those of listed routes are kept, and refused tokens always', async () => {
+  const options = { tokens, anonymousRoutes: ['open'] };
+  const routes = (app: Express): void => {
+    app.get('/open', function open(_, res) {
+      res.json({});
+    });
+    app.get('/closed', function closed(_, res) {
+      res.json({});
+    });
+  };
+  const open = await ask(options, routes, { path: '/open' });
+  const closed = await ask(options, routes, { path: '/closed' });
+  const known = await ask(options, routes, { path: '/closed', ...bearer('good') });
+  const refused = await ask(options, routes, { path: '/closed', ...bearer('old') });
+  assert.equal(http(open.recorder)?.actor?.type, 'anonymous');
+  assert.equal(http(closed.recorder), undefined);
+  assert.deepEqual(http(known.recorder)?.actor, ada);
+  assert.deepEqual([http(refused.recorder), auth(refused.recorder).length], [undefined, 1]);
+});
