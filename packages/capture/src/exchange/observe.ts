@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingMessage } from 'node:http';
 import type { BodyTap } from './body-tap.ts';
 
 /** Any method of a stream. */
@@ -10,10 +10,10 @@ export interface Rejoin {
 }
 
 /**
- * Looks at everything the app writes as answer, and hands it on untouched: arguments, return
+ * Looks at everything the app writes as answer or as request to others, and hands it on untouched: arguments, return
  * values, errors and order are those of the methods that were there before.
  */
-export function observeResponse(response: ServerResponse, tap: BodyTap): void {
+export function observeResponse(response: OutgoingMessage, tap: BodyTap): void {
   // In some implementations, HTTP/2 and the tests' injection among them, `end` calls `write`.
   let inside = false;
   const observed = (original: Method): Method =>
@@ -28,8 +28,8 @@ export function observeResponse(response: ServerResponse, tap: BodyTap): void {
       }
     };
   // Assigned, as every middleware does it: `defineProperty` is the dearest part of a request.
-  response.write = observed(response.write as Method) as ServerResponse['write'];
-  response.end = observed(response.end as Method) as ServerResponse['end'];
+  response.write = observed(response.write as Method) as OutgoingMessage['write'];
+  response.end = observed(response.end as Method) as OutgoingMessage['end'];
 }
 
 /**

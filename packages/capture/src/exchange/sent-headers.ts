@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingMessage } from 'node:http';
 
 /** Header values by name; a list where a header was repeated. */
 export interface Headers {
@@ -8,10 +8,10 @@ export interface Headers {
 const none: Headers = Object.freeze({});
 
 /**
- * The headers of a response as they went out, names in lower case; none if nothing did. Of those
+ * The headers of a response, or of a client's request, as they went out, names in lower case; none if nothing did. Of those
  * that Node adds by itself, as `date`, only some are there.
  */
-export function sentHeaders(response: ServerResponse): Headers {
+export function sentHeaders(response: OutgoingMessage): Headers {
   if (!response.headersSent) return none;
   const set = response.getHeaders();
   for (const _ in set) return set;

@@ -1,0 +1,1 @@
+export { HttpClient, type HttpClientOptions } from './http-client.ts';

@@ -1,0 +1,1 @@
+export { captureFetch, type FetchCaptureOptions } from './capture-fetch.ts';

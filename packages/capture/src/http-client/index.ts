@@ -1,0 +1,1 @@
+export { captureHttpClient, type HttpClientCaptureOptions } from './capture-http-client.ts';
