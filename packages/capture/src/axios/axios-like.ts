@@ -29,7 +29,7 @@ export interface AxiosLike {
       eject(id: number): void;
     };
     readonly response: {
-      use(fulfilled: null, rejected: (error: unknown) => unknown): number;
+      use(fulfilled: <R>(answer: R) => R, rejected: (error: unknown) => unknown): number;
       eject(id: number): void;
     };
   };

@@ -75,10 +75,16 @@ class AxiosCapture {
       config.transformResponse = [this.#answers, ...transforms(config.transformResponse)];
       return config;
     });
-    const responseId = response.use(null, (error) => {
-      guard(() => this.#failed(error));
-      throw error;
-    });
+    const responseId = response.use(
+      (answer) => {
+        guard(() => this.#end(answer, { how: 'answered' }));
+        return answer;
+      },
+      (error) => {
+        guard(() => this.#end(error, { how: 'failed', error }));
+        throw error;
+      },
+    );
     this.#undo = [() => request.eject(requestId), () => response.eject(responseId)];
   }
 
@@ -88,9 +94,7 @@ class AxiosCapture {
 
   #begin(config: AxiosConfig, data: unknown, headers: AxiosHeaders): void {
     // Whoever looks at the config, or sends it once more, finds it as it was.
-    config.transformRequest = transforms(config.transformRequest).filter(
-      (each) => each !== this.#sends,
-    );
+    config.transformRequest = without(config.transformRequest, this.#sends);
     const told: Told = { headers };
     const method = (config.method ?? 'get').toUpperCase();
     const call = beginCall(
@@ -98,7 +102,9 @@ class AxiosCapture {
       { method, url: addressOf(this.#instance, config) },
       (ended, ending) => reportOf(ended, told, ending),
     );
-    if (call !== null) {
+    if (call === null) {
+      config.transformResponse = without(config.transformResponse, this.#answers);
+    } else {
       call.requestTap.add(data, undefined);
       this.#open.set(config, { call, told });
       this.#lost.register(config, call, call);
@@ -116,26 +122,28 @@ class AxiosCapture {
       readonly statusCode: number | undefined;
     },
   ): void {
-    const watched = this.#take(config);
+    const watched = this.#open.get(config);
     if (watched === undefined) return;
     const { call, told } = watched;
     told.statusCode = answer.statusCode;
     told.answerHeaders = answer.headers;
+    // Without data the answer has broken off, and an error will tell.
+    if (answer.data === undefined) return;
     call.responseTap.add(answer.data, undefined);
+    this.#take(config);
     call.end({ how: 'answered' });
   }
 
-  #failed(error: unknown): void {
-    const { config } = error as { readonly config?: AxiosConfig };
-    if (config !== undefined) this.#take(config)?.call.end({ how: 'failed', error });
+  /** @param told - an answer or an error of axios, or what an earlier interceptor made of it. */
+  #end(told: unknown, ending: CallEnding): void {
+    const { config } = told as { readonly config?: AxiosConfig };
+    if (config !== undefined) this.#take(config)?.call.end(ending);
   }
 
   #take(config: AxiosConfig): Watched | undefined {
-    config.transformResponse = transforms(config.transformResponse).filter(
-      (each) => each !== this.#answers,
-    );
     const watched = this.#open.get(config);
     if (watched === undefined) return undefined;
+    config.transformResponse = without(config.transformResponse, this.#answers);
     this.#open.delete(config);
     this.#lost.unregister(watched.call);
     return watched;
@@ -163,6 +171,10 @@ function addressOf(instance: AxiosLike, config: AxiosConfig): string {
 function transforms(given: unknown): readonly unknown[] {
   if (given === undefined || given === null) return [];
   return Array.isArray(given) ? given : [given];
+}
+
+function without(given: unknown, ours: Transform): readonly unknown[] {
+  return transforms(given).filter((each) => each !== ours);
 }
 
 function propagate(headers: AxiosHeaders): void {

@@ -4,6 +4,7 @@ import { AsyncResource } from 'node:async_hooks';
 const byHandler = new WeakMap<object, AsyncResource>();
 const deepest = 8;
 const framesToLookAt = 24;
+const drain = /onDrain\]?$/;
 
 /**
  * The async context in which a call was made, at the time when undici makes the request of it.
@@ -54,7 +55,11 @@ function hasWaited(): boolean {
     // Without it a debugger or source maps would make this dear.
     Error.prepareStackTrace = (_error, frames) => frames;
     const frames = new Error().stack as unknown as readonly NodeJS.CallSite[];
-    return frames.some((frame) => /onDrain\]?$/.test(frame.getFunctionName() ?? ''));
+    // Undici 8 goes back to the caller's context by itself before it goes on.
+    const turn = frames
+      .map((frame) => frame.getFunctionName() ?? '')
+      .find((name) => name === 'runInAsyncScope' || drain.test(name));
+    return turn !== undefined && turn !== 'runInAsyncScope';
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     Error.prepareStackTrace = prepareStackTrace;

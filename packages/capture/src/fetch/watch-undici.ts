@@ -104,7 +104,7 @@ class UndiciWatch {
     if (outbound.options.propagate) propagate(request, scope);
   }
 
-  /** Undici up to 7 says nothing any more once a connection has switched protocols. */
+  /** Not every undici tells that a connection has switched protocols; that it closes, we see. */
   #followSwitch(watched: Watched, socket: Socket | undefined): void {
     const { upgrade, method } = watched.told.request;
     if (typeof upgrade !== 'string' && method !== 'CONNECT') return;

@@ -13,7 +13,7 @@ interface ErrorLike {
  */
 export function failureText(thrown: unknown): string {
   const { name, code, cause } = asError(thrown);
-  const known = [code, asError(cause).code].find(isSane);
+  const known = [code, cause === undefined ? undefined : asError(cause).code].find(isSane);
   const shown = isSane(name) ? name : 'Error';
   return known === undefined ? shown : `${shown}: ${known}`;
 }
@@ -26,7 +26,8 @@ export function isAbort(thrown: unknown): boolean {
 
 function asError(thrown: unknown): ErrorLike {
   try {
-    if (typeof thrown !== 'object' || thrown === null) return {};
+    // The network throws errors. Anything else is the reason that somebody gave for an abort.
+    if (typeof thrown !== 'object' || thrown === null) return { name: 'AbortError' };
     const { name, code, cause } = thrown as ErrorLike;
     return { name, code, cause };
   } catch {
