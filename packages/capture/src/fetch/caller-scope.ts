@@ -49,17 +49,25 @@ function innermost(handler: object | undefined): object | undefined {
 
 /** Whether a pool calls us that has got a connection free. Only the stack knows. */
 function hasWaited(): boolean {
+  try {
+    const turn = callers().find((name) => name === 'runInAsyncScope' || drain.test(name));
+    // Undici 8 goes back to the caller's context by itself before it goes on.
+    return turn !== undefined && turn !== 'runInAsyncScope';
+  } catch {
+    // Intrinsics that are frozen.
+    return false;
+  }
+}
+
+/** The names of the functions that wait for us to return, innermost first. */
+function callers(): readonly string[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
     Error.stackTraceLimit = framesToLookAt;
-    // Without it a debugger or source maps would make this dear.
+    // Without it source maps would make this dear.
     Error.prepareStackTrace = (_error, frames) => frames;
     const frames = new Error().stack as unknown as readonly NodeJS.CallSite[];
-    // Undici 8 goes back to the caller's context by itself before it goes on.
-    const turn = frames
-      .map((frame) => frame.getFunctionName() ?? '')
-      .find((name) => name === 'runInAsyncScope' || drain.test(name));
-    return turn !== undefined && turn !== 'runInAsyncScope';
+    return frames.map((frame) => frame.getFunctionName() ?? '');
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     Error.prepareStackTrace = prepareStackTrace;

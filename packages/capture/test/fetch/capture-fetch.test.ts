@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AsyncResource } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
@@ -212,6 +213,19 @@ test('an undici that does not show bodies leaves their announced sizes', async (
   assert.equal(http?.request.bodyBytes, 5);
   assert.equal(http?.response.bodyBytes, 42);
   assert.equal(http?.response.body, undefined);
+});
+
+// As undici up to 7 calls us for a request that waited for a connection of somebody else.
+test('the handler of a call knows its caller, wherever the request is made', async () => {
+  const handler = recorder.within({ requestId: 'ours' }, () => new AsyncResource('RequestHandler'));
+  const request = { origin: server.url, path: '/', method: 'GET', headers: [] };
+  Object.assign(request, { [Symbol('handler')]: { handler } });
+  recorder.within({ requestId: 'theirs' }, () => {
+    publish('create', { request });
+    publish('error', { request, error: new Error() });
+  });
+
+  assert.equal(recorder.surroundings[0]?.requestId, 'ours');
 });
 
 test('what is no request on a channel harms nobody', () => {

@@ -117,6 +117,17 @@ test('an answer that nobody listens to is recorded', async () => {
   assert.equal(exchange?.response.bodyBytes, 4);
 });
 
+test('a short answer that nobody reads is recorded when it has come', async () => {
+  const request = open('/a');
+  request.end();
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const draft = await recorder.find(() => true);
+
+  assert.equal(draft.outcome, 'success');
+  assert.equal(response.readableFlowing, null);
+  response.destroy();
+});
+
 test('an answer that is not read is held back as without us, and recorded when it breaks', async () => {
   const request = open('/long');
   request.end();
