@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type DraftMessage, RawBody } from '@whodid/core';
+import type { DraftMessage } from '@whodid/core';
 import type { BodyTap } from './body-tap.ts';
+import { keptBody } from './kept-body.ts';
 import { type Headers, headerText, sentHeaders } from './sent-headers.ts';
-import { isFormWithFiles, isTextual } from './textual.ts';
 
 const wholeNumber = /^\d{1,15}$/;
 
@@ -53,16 +53,4 @@ function isStreamed(headers: Headers, tap: BodyTap): boolean {
   if (headerText(headers, 'content-type')?.startsWith('text/event-stream')) return true;
   if (tap.parts < 2) return false;
   return headers['content-length'] === undefined && headers['content-encoding'] === undefined;
-}
-
-function keptBody(
-  headers: Headers,
-  tap: BodyTap,
-  bodyTypes: readonly string[],
-): { body?: RawBody; cut?: true } {
-  const contentType = headerText(headers, 'content-type');
-  const useful = isTextual(contentType, bodyTypes) || (isFormWithFiles(contentType) && !tap.cut);
-  if (tap.keptBytes === 0 || !useful) return {};
-  const body = new RawBody(tap.kept(), contentType, headerText(headers, 'content-encoding'));
-  return tap.cut ? { body, cut: true } : { body };
 }

@@ -1,14 +1,20 @@
 import type { JSONWebKeySet } from 'jose';
+import { uncaptured } from '../outbound/uncaptured.ts';
 
 const limitBytes = 262_144;
 
 /**
  * Fetches a JWK set (RFC 7517 section 5). Takes at most `waitMs` and 256 KiB and follows no redirect:
- * the address that was configured is the one that is trusted.
+ * the address that was configured is the one that is trusted. The app's entries do not tell of it: it
+ * is no call of the app, and belongs to no request.
  *
  * Rejects if the answer is anything but a set with at least one key.
  */
-export async function fetchKeySet(url: URL, waitMs: number): Promise<JSONWebKeySet> {
+export function fetchKeySet(url: URL, waitMs: number): Promise<JSONWebKeySet> {
+  return uncaptured(() => fetchSet(url, waitMs));
+}
+
+async function fetchSet(url: URL, waitMs: number): Promise<JSONWebKeySet> {
   const response = await fetch(url, {
     headers: { accept: 'application/jwk-set+json, application/json' },
     redirect: 'error',

@@ -1,7 +1,7 @@
-import { type DraftMessage, RawBody } from '@whodid/core';
+import type { DraftMessage } from '@whodid/core';
 import type { BodyTap } from '../exchange/body-tap.ts';
-import { type Headers, headerText } from '../exchange/sent-headers.ts';
-import { isFormWithFiles, isTextual } from '../exchange/textual.ts';
+import { keptBody } from '../exchange/kept-body.ts';
+import type { Headers } from '../exchange/sent-headers.ts';
 
 const wholeNumber = /^\d{1,15}$/;
 
@@ -13,12 +13,7 @@ const wholeNumber = /^\d{1,15}$/;
  */
 export function callMessage(headers: Headers, tap: BodyTap, whole: boolean): DraftMessage {
   if (tap.bytes === 0) return { headers, bodyBytes: whole ? announcedBytes(headers) : 0 };
-  const contentType = headerText(headers, 'content-type');
-  const bodyBytes = tap.bytes;
-  const useful = isTextual(contentType) || (isFormWithFiles(contentType) && !tap.cut);
-  if (tap.keptBytes === 0 || !useful) return { headers, bodyBytes };
-  const body = new RawBody(tap.kept(), contentType, headerText(headers, 'content-encoding'));
-  return { headers, body, bodyBytes, ...(tap.cut ? { cut: true } : {}) };
+  return { headers, ...keptBody(headers, tap), bodyBytes: tap.bytes };
 }
 
 function announcedBytes(headers: Headers): number {

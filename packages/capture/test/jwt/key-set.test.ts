@@ -3,7 +3,9 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, describe, test } from 'node:test';
 import { type JwtTokensOptions, jwtTokens, type TokenVerdict } from '@whodid/capture/jwt';
+import { captureFetch } from '../../src/fetch/index.ts';
 import { JwtReader } from '../../src/jwt/jwt-reader.ts';
+import { collectingRecorder } from '../fixtures/collecting-recorder.ts';
 import { type Listening, listen } from '../fixtures/listening.ts';
 import { es256, forge, hmac, unsigned } from './forge.ts';
 import { type MovableClock, movableClock } from './movable-clock.ts';
@@ -259,4 +261,19 @@ describe('the keys of an issuer', () => {
     shop.publish(a);
     assert.deepEqual(await shop.verify(b, { kid: 'a' }), { refused: 'signature' });
   });
+});
+
+test('fetching the keys is no call of the app', async () => {
+  const recorder = collectingRecorder();
+  const stop = captureFetch(recorder);
+  try {
+    const shop = await issuer();
+    shop.publish(a);
+    assert.ok(isGood(await shop.verify(a)));
+    await (await fetch(`${shop.url}/keys`)).text();
+    await recorder.find(({ kind }) => kind === 'http.out');
+    assert.deepEqual([shop.requests, recorder.drafts.length], [2, 1]);
+  } finally {
+    stop();
+  }
 });

@@ -255,6 +255,7 @@ function throwingRecorder(): Recorder {
   };
   return {
     record: fail,
+    auth: fail,
     capture: fail,
     within: fail,
     fault: fail,
