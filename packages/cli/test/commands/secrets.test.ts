@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { zstdDecompressSync } from 'node:zlib';
 import { runCommandLine } from '../../src/run-command-line.ts';
 import { afterwards } from '../afterwards.ts';
 import { fakeIo } from '../fake-io.ts';
+import { filesUnder } from '../files-under.ts';
 import { runWhodid, startWhodid, until } from '../run-whodid.ts';
 import { type Api, apiOf } from './api-of.ts';
 import { appDirectory } from './temporary.ts';
@@ -196,25 +194,4 @@ async function openLive(
   afterwards(t, stop);
   await tail.says(/Following/);
   return { read: tail.stdout, stop };
-}
-
-// Every file under a directory with what is in it.
-function filesUnder(directory: string): readonly (readonly [string, string])[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(directory, name))
-    .filter((file) => statSync(file).isFile())
-    .flatMap((file) => [[file, readFileSync(file, 'latin1')] as const, ...unpacked(file)]);
-}
-
-// The blocks of a store are compressed: nothing could be seen in them as they are.
-function unpacked(file: string): readonly (readonly [string, string])[] {
-  if (!file.endsWith('entries.db')) return [];
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
-  try {
-    const blocks = database.prepare('select body from block').all();
-    const text = blocks.map(({ body }) => zstdDecompressSync(body as Uint8Array).toString('utf8'));
-    return [[`${file}, unpacked`, text.join('\n')]];
-  } finally {
-    database.close();
-  }
 }
