@@ -75,6 +75,7 @@ export { type AuthDetails, authDraft } from './recorder/auth-draft.ts';
 export { createRecorder } from './recorder/create-recorder.ts';
 export {
   type Acknowledgement,
+  type EntryListener,
   type Level,
   levels,
   type Recorder,

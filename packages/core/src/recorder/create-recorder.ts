@@ -17,6 +17,7 @@ import { thisProcess } from '../spool/owner.ts';
 import { type RingPlace, RingWriter } from '../spool/ring-writer.ts';
 import { rootsOf, type SpoolPlaces, spoolPlaces } from '../spool/spool-places.ts';
 import { EntryWriter } from './entry-writer.ts';
+import { Listeners } from './listeners.ts';
 import type { Recorder } from './recorder.ts';
 import { type RecorderOptions, recorderRules } from './recorder-options.ts';
 import { RingRecorder } from './ring-recorder.ts';
@@ -50,9 +51,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
   });
   ring.begin();
+  const listeners = new Listeners((where, error) => recorder.fault(where, error));
   const writer = new EntryWriter({
     ring,
     gapMark: openGapMark(ringPlaces),
+    listeners,
     clock,
     nextId,
     redactor,
@@ -62,9 +65,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
     epoch,
   });
   const config = deliveryConfig(settings, { counters, epoch, producerId, places });
-  return new RingRecorder({
+  const recorder: Recorder = new RingRecorder({
     ring,
     writer,
+    listeners,
     counters,
     clock,
     nextId,
@@ -76,6 +80,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     startThread: (handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>) =>
       new DeliveryThread({ config, counters, ...handlers }),
   });
+  return recorder;
 }
 
 function ringPlacesOf(places: SpoolPlaces, epoch: string): readonly RingPlace[] {

@@ -2,17 +2,19 @@ import type { Ambient } from '../ambient/ambient.ts';
 import type { Clock } from '../clock.ts';
 import { canonicalText } from '../entry/canonical.ts';
 import type { Draft } from '../entry/draft.ts';
-import type { Service } from '../entry/entry.ts';
+import type { Entry, Service } from '../entry/entry.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { seal } from '../seal/seal.ts';
 import type { GapMark, GapRange } from '../spool/gap-mark.ts';
 import type { RingRefusal, RingWriter } from '../spool/ring-writer.ts';
 import { gapDraft } from './internal-drafts.ts';
+import type { Listeners } from './listeners.ts';
 
 export interface EntryWriterOptions {
   readonly ring: RingWriter;
   /** Where dropped entries are remembered outside the process, if there is such a place. */
   readonly gapMark: GapMark | null;
+  readonly listeners: Listeners;
   readonly clock: Clock;
   readonly nextId: () => string;
   readonly redactor: Redactor;
@@ -93,21 +95,21 @@ export class EntryWriter {
   #append(draft: Draft, ambient: Ambient): Written | RingRefusal | 'entry cannot be sealed' {
     const { ring, clock, nextId, redactor, service, tenant, producerId, epoch } = this.#options;
     const seq = this.#seq + 1;
-    let id: string;
+    let entry: Entry;
     let text: string;
     try {
       const producer = { id: producerId, epoch, seq };
-      const entry = seal(draft, { clock, nextId, redactor, ambient, service, tenant, producer });
-      id = entry.id;
+      entry = seal(draft, { clock, nextId, redactor, ambient, service, tenant, producer });
       text = canonicalText(entry);
     } catch {
       return 'entry cannot be sealed';
     }
-    const refusal = ring.append(seq, id, text);
+    const refusal = ring.append(seq, entry.id, text);
     if (refusal !== null) return refusal;
     this.#seq = seq;
     this.#lastKept = seq;
-    return { seq, id };
+    this.#options.listeners.offer(entry);
+    return { seq, id: entry.id };
   }
 
   #drop(reason: string): Written {

@@ -1,6 +1,7 @@
 import type { Ambient } from '../ambient/ambient.ts';
 import type { Draft } from '../entry/draft.ts';
 import type { AuthDetails } from './auth-draft.ts';
+import type { Entry } from '../entry/entry.ts';
 
 /**
  * What an acknowledgement means, weakest first.
@@ -57,6 +58,13 @@ export interface RecorderState {
   readonly trouble?: string;
 }
 
+/**
+ * Hears an entry: sealed, so without secrets, and frozen. What it throws is reported as a fault of
+ * `listener` and reaches nobody else; the same holds for the rejection of an async function, which is
+ * not waited for.
+ */
+export type EntryListener = (entry: Entry) => void;
+
 /** The app's end of whodid. Make one a process with `createRecorder`. */
 export interface Recorder {
   /**
@@ -82,6 +90,21 @@ export interface Recorder {
   /** Makes and records a draft; what `toDraft` throws is reported as a fault and goes no further. */
   capture(toDraft: () => Draft): void;
 
+  /**
+   * Calls `listener` with each entry from now on, soon after it was written: never on the stack of who
+   * recorded it, in order, outside of what was ambient there, with or without a transport. A listener
+   * that is added twice is called once; one that records hears that, too.
+   *
+   * Listeners that cannot keep up cost at most 8 Mi characters of waiting entries. Further ones are
+   * stored all the same and not heard; the fault `LISTENER_BEHIND` says how many.
+   *
+   * @throws WhodidError `CONFIG_INVALID` for another word than `entry`, or for what is no function.
+   */
+  on(event: 'entry', listener: EntryListener): void;
+
+  /** Ends what {@link Recorder.on} began, at once: entries that still wait are not heard either. */
+  off(event: 'entry', listener: EntryListener): void;
+
   /** Runs `fn` with more ambient: see {@link Ambient}. */
   within<T>(more: Ambient, fn: () => T): T;
 
@@ -106,7 +129,8 @@ export interface Recorder {
 
   /**
    * Delivers what it can within `waitMs` (default 5000), then stops. What is left stays in the spool
-   * and is delivered by the next process that opens it. Idempotent.
+   * and is delivered by the next process that opens it. Listeners hear what they have not heard yet.
+   * Idempotent.
    */
   close(waitMs?: number): Promise<void>;
 }

@@ -12,12 +12,20 @@ import type { EntryWriter, Written } from './entry-writer.ts';
 import { FaultLimit } from './fault-limit.ts';
 import { faultCode, faultDraft, gapDraft } from './internal-drafts.ts';
 import { Linger } from './linger.ts';
-import type { Acknowledgement, Recorder, RecorderState, RecordOptions } from './recorder.ts';
+import type { Listeners } from './listeners.ts';
+import type {
+  Acknowledgement,
+  EntryListener,
+  Recorder,
+  RecorderState,
+  RecordOptions,
+} from './recorder.ts';
 import type { LaterLevel } from './waiters.ts';
 
 export interface RingRecorderParts {
   readonly ring: RingWriter;
   readonly writer: EntryWriter;
+  readonly listeners: Listeners;
   readonly counters: Counters;
   readonly clock: Clock;
   readonly nextId: () => string;
@@ -83,6 +91,16 @@ export class RingRecorder implements Recorder {
     }
   }
 
+  on(event: 'entry', listener: EntryListener): void {
+    checkEvent(event);
+    this.#parts.listeners.add(listener);
+  }
+
+  off(event: 'entry', listener: EntryListener): void {
+    checkEvent(event);
+    this.#parts.listeners.remove(listener);
+  }
+
   within<T>(more: Ambient, fn: () => T): T {
     return within(more, fn);
   }
@@ -135,10 +153,11 @@ export class RingRecorder implements Recorder {
   }
 
   async #close(waitMs: number): Promise<void> {
-    const { writer, ring } = this.#parts;
+    const { writer, ring, listeners } = this.#parts;
     this.#linger.stop();
     writer.noteGap();
     writer.close();
+    listeners.hearAll();
     ring.release();
     await this.#thread.close(waitMs);
     this.#acknowledger.close();
@@ -224,11 +243,21 @@ export class RingRecorder implements Recorder {
 
   // Only what has nothing to say any more. An entry recorded after this gets a new file.
   #exit(): void {
-    const { writer, ring, counters, discard } = this.#parts;
+    const { writer, ring, counters, listeners, discard } = this.#parts;
+    listeners.hearAll();
     if (writer.hasGap || counters.settled < writer.lastKept) return;
     ring.release();
     discard();
   }
+}
+
+function checkEvent(event: string): void {
+  if (event === 'entry') return;
+  throw new WhodidError('CONFIG_INVALID', {
+    option: 'recorder.on.event',
+    wanted: '`entry`',
+    got: typeof event,
+  });
 }
 
 function closed(): WhodidError {
