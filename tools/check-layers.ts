@@ -24,6 +24,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
 const coreOrder = [
   'entry',
   'redact',
+  'view',
   'query',
   'ambient',
   'seal',

@@ -1,0 +1,7 @@
+export { type ActivityDocument, activityDocument } from './activity-document.ts';
+export { type AppLine, type AppLineParts, appLine, appLineOf } from './app-line.ts';
+export { type AuditLoginLine, auditLoginLine } from './audit-login-line.ts';
+export { type AuditModelLine, auditModelLine } from './audit-model-line.ts';
+export { type AuditRequestLine, auditRequestLine } from './audit-request-line.ts';
+export type { LineStyle } from './line-style.ts';
+export type { UserInfo } from './user-info.ts';
