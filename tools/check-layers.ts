@@ -33,6 +33,7 @@ const coreOrder = [
   'ship',
   'stream',
   'recorder',
+  'log',
 ];
 
 /** Folders that are named for a kind of code say nothing about what is in them. */

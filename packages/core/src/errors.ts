@@ -19,6 +19,8 @@ export interface ErrorFacts {
   ENTRY_REFUSED: { readonly id: string; readonly reason: string };
   /** Listeners did not keep up: so many entries were stored and not heard. A fault, never thrown. */
   LISTENER_BEHIND: { readonly unheard: number };
+  /** Lines of log output could not be written and never will be. A fault, never thrown. */
+  LOG_LINES_LOST: { readonly lines: number };
   /** Text that should be an entry is not one. Names the place, never the value. Not retryable. */
   ENTRY_INVALID: { readonly path: string; readonly wanted: string };
   /** The spool directory cannot be used. Not retryable without a change to the machine. */
@@ -62,6 +64,7 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
   ACKNOWLEDGEMENT_LATE: ({ level, waitMs }) => `Level ${level} was not reached within ${waitMs} ms`,
   ENTRY_REFUSED: ({ id, reason }) => `Entry ${id} was refused: ${reason}`,
   LISTENER_BEHIND: ({ unheard }) => `Listeners are too slow: ${unheard} entries were not heard`,
+  LOG_LINES_LOST: ({ lines }) => `${lines} lines of log output were lost`,
   ENTRY_INVALID: ({ path, wanted }) => `${path === '' ? 'The entry' : path} must be ${wanted}`,
   SPOOL_UNUSABLE: ({ directory, reason }) => `The spool in ${directory} cannot be used: ${reason}`,
   TRANSPORT_UNAVAILABLE: ({ transport, reason }) => `The ${transport} transport failed: ${reason}`,

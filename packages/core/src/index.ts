@@ -1,4 +1,5 @@
 export { type Ambient, ambient, within } from './ambient/ambient.ts';
+export { ambientActor } from './ambient/ambient-actor.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { canonicalJson, canonicalText } from './entry/canonical.ts';
 export type { Draft, DraftHttp, DraftMessage } from './entry/draft.ts';

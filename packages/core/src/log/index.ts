@@ -1,0 +1,15 @@
+export { consoleHandler } from './console-handler.ts';
+export type { ConsoleHandlerOptions } from './console-handler-options.ts';
+export { createLogs } from './create-logs.ts';
+export { fileHandler } from './file-handler.ts';
+export type { FileHandlerOptions } from './file-handler-options.ts';
+export { type LogLevel, logLevels } from './levels.ts';
+export { logFiles } from './log-files.ts';
+export type { HandlerTools, LogHandler } from './log-handler.ts';
+export type { LogLine } from './log-line.ts';
+export type { LogFields, Logger, LogMethod } from './logger.ts';
+export type { LoggerOptions } from './logger-options.ts';
+export type { Logs } from './logs.ts';
+export type { LogsOptions } from './logs-options.ts';
+export type { Renderer } from './renderer.ts';
+export type { RootLoggerOptions } from './root-logger-options.ts';
