@@ -1,14 +1,15 @@
 import { systemClock } from '../clock.ts';
 import { readOptions } from '../options.ts';
+import { isFaultAt } from '../recorder/internal-drafts.ts';
 import type { EntryListener } from '../recorder/recorder.ts';
 import { createRedactor } from '../redact/create-redactor.ts';
 import type { LineStyle } from '../view/line-style.ts';
 import { callSite } from './call-site.ts';
 import { entryLine, loggerOf } from './entry-line.ts';
 import { type LogLevel, logLevels } from './levels.ts';
-import { LineMaker } from './line-maker.ts';
+import { LineMaker, type Message } from './line-maker.ts';
 import type { LogLine } from './log-line.ts';
-import type { LogFields, Logger, LogMethod } from './logger.ts';
+import type { Logger, LogMethod } from './logger.ts';
 import type { Logs } from './logs.ts';
 import { type LogsOptions, logsRules } from './logs-options.ts';
 import { type Route, Routes, rootName } from './routes.ts';
@@ -98,7 +99,7 @@ class RoutedLogs implements Logs {
     const { routes, role, style } = this.#parts;
     const listener: EntryListener = (entry) => {
       // A line about a line that could not be written would not be written either.
-      if (isOwnFault(entry)) return;
+      if (isFaultAt(place, entry)) return;
       const { name, level } = loggerOf(entry);
       const route = routes.find(name);
       if (logLevels[level] >= route.level) this.#write(entryLine(entry, role, style), route);
@@ -119,16 +120,9 @@ class RoutedLogs implements Logs {
     this.#followed.clear();
   }
 
-  #say(
-    said: { readonly name: string; readonly level: LogLevel } & {
-      readonly message: string;
-      readonly fields: LogFields | Error | undefined;
-    },
-    route: Route,
-    method: LogMethod,
-  ): void {
+  #say(message: Omit<Message, 'callSite'>, route: Route, method: LogMethod): void {
     try {
-      const line = this.#parts.maker.make({ ...said, callSite: () => callSite(method) });
+      const line = this.#parts.maker.make({ ...message, callSite: () => callSite(method) });
       this.#write(line, route);
     } catch (error) {
       this.#fault(error);
@@ -166,14 +160,9 @@ class RoutedLogs implements Logs {
   #fault(error: unknown): void {
     try {
       this.#parts.onFault(place, error);
-      for (const recorder of this.#followed.keys()) recorder.fault(place, error);
     } catch {
       // An alarm that fails is not a reason to fail the app.
     }
+    for (const recorder of this.#followed.keys()) recorder.fault(place, error);
   }
-}
-
-function isOwnFault({ action, data }: Parameters<EntryListener>[0]): boolean {
-  if (action !== 'whodid.fault') return false;
-  return typeof data === 'object' && data !== null && 'where' in data && data.where === place;
 }

@@ -1,7 +1,9 @@
 import type { Draft } from '../entry/draft.ts';
+import type { EntryFields } from '../entry/entry.ts';
 import { isWhodidError } from '../errors.ts';
 import type { GapRange } from '../spool/gap-mark.ts';
 
+const faultAction = 'whodid.fault';
 const whodid = { type: 'system', id: 'whodid' } as const;
 
 /** Entries that are missing, and whose they were. */
@@ -28,7 +30,7 @@ export function gapDraft(gap: Gap): Draft {
 export function faultDraft(where: string, error: unknown, suppressed: number): Draft {
   return {
     kind: 'note',
-    action: 'whodid.fault',
+    action: faultAction,
     outcome: 'failure',
     stream: 'INTERNAL',
     actor: whodid,
@@ -36,6 +38,15 @@ export function faultDraft(where: string, error: unknown, suppressed: number): D
     ...(isWhodidError(error) ? { message: error.message } : {}),
     data: { where, code: faultCode(error), ...(suppressed === 0 ? {} : { suppressed }) },
   };
+}
+
+/** Whether an entry tells of a fault at `where`. */
+export function isFaultAt(
+  where: string,
+  { action, data }: Pick<EntryFields, 'action' | 'data'>,
+): boolean {
+  if (action !== faultAction) return false;
+  return typeof data === 'object' && data !== null && 'where' in data && data.where === where;
 }
 
 /** A short word for an error, as in `ENOSPC` or `TypeError`. */

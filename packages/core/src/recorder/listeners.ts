@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { canonicalText } from '../entry/canonical.ts';
 import type { Entry } from '../entry/entry.ts';
 import { WhodidError } from '../errors.ts';
+import { isFaultAt } from './internal-drafts.ts';
 import type { EntryListener } from './recorder.ts';
 
 /** An entry that is to be heard, by those who listened when it was written. */
@@ -112,7 +113,7 @@ export class Listeners {
 
   // One that fails on the entry of its own failure has been told of, and would fail for ever.
   #fault(error: unknown, entry: Entry): void {
-    if (!isOwnFault(entry)) this.#onFault(place, error);
+    if (!isFaultAt(place, entry)) this.#onFault(place, error);
   }
 
   #tellUnheard(): void {
@@ -124,9 +125,4 @@ export class Listeners {
 
 function isThenable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'then' in value;
-}
-
-function isOwnFault({ action, data }: Entry): boolean {
-  if (action !== 'whodid.fault') return false;
-  return typeof data === 'object' && data !== null && 'where' in data && data.where === place;
 }

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createLogs } from '@whodid/core/log';
 import { openRecorder } from '../recorder/open-recorder.ts';
+import { scratch } from '../ship/scratch.ts';
 import { until } from '../ship/until.ts';
 import { collectingHandler } from './collecting-handler.ts';
+import { linesIn, messagesOf, numbered } from './log-folder.ts';
+
+const app = fileURLToPath(new URL('fixtures/following-app.ts', import.meta.url));
 
 const names = ['audit.request', 'audit.model', 'audit.login'];
 const silent = Object.fromEntries(names.map((name) => [name, { handlers: [] }]));
@@ -98,3 +106,21 @@ test('failures of log output are told to the recorder, and make no lines about t
   for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
   assert.deepEqual([calls, faults.map(([where]) => where)], [1, ['logs']]);
 });
+
+for (const first of ['logs', 'recorder']) {
+  test(`an app that exits right after recording has its lines, with the ${first} made first`, async (context) => {
+    const { root, spoolDirectory, ringDirectory } = scratch(context);
+    const child = spawn(process.execPath, ['--conditions=whodid-source', app], {
+      env: {
+        ...process.env,
+        FILE: join(root, 'app.log'),
+        SPOOL: spoolDirectory,
+        RING: ringDirectory,
+        FIRST: first,
+      },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    assert.deepEqual(await once(child, 'close'), [0, null]);
+    assert.deepEqual(messagesOf(linesIn(root)), numbered('a', 50));
+  });
+}
