@@ -60,7 +60,7 @@ export function auditRequestLine(entry: EntryFields, style: LineStyle): AuditReq
 }
 
 function exchangeOf(entry: EntryFields): Exchange {
-  if (entry.http === undefined) return fileTransfer(entry);
+  if (entry.http === undefined) return fileOperation(entry);
   return entry.kind === 'http.in' ? requestIn(entry, entry.http) : callOut(entry, entry.http);
 }
 
@@ -102,14 +102,20 @@ function callOut(entry: EntryFields, http: Http): Exchange {
   };
 }
 
-// What a file transfer was is in the entry's data, for which `http` has no place.
-function fileTransfer(entry: EntryFields): Exchange {
-  const { host, operation, remotePath, filename, durationMs, ...extra } = dataOf(entry);
+// What an operation on files was is in the entry's action and data: `http` has no place for it.
+function fileOperation(entry: EntryFields): Exchange {
+  const { host, path, durationMs, ...extra } = dataOf(entry);
+  const [target] = entry.targets;
   return {
     service_name: calledService(entry) ?? (typeof host === 'string' ? host : entry.service.name),
     protocol: entry.kind === 'sftp.out' ? 'sftp' : '',
-    request_repr: present({ host, operation, remote_path: remotePath, filename }),
-    response_repr: { message: entry.message ?? '' },
+    request_repr: present({
+      host,
+      operation: entry.action.replace(/^sftp\./, ''),
+      remote_path: path,
+      filename: target?.type === 'file' ? target.name : undefined,
+    }),
+    response_repr: { message: entry.message ?? entry.outcome },
     execution_time: typeof durationMs === 'number' ? durationMs / 1000 : 0,
     extra,
   };

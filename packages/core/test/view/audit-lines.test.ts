@@ -314,15 +314,9 @@ test('an upload is told by host, operation and place', () => {
   const line = auditRequestLine(
     entryOf({
       kind: 'sftp.out',
-      message: 'uploaded',
-      data: {
-        host: 'files.example',
-        operation: 'upload',
-        remotePath: '/in',
-        filename: 'a.csv',
-        durationMs: 20,
-        size: 9,
-      },
+      action: 'sftp.upload',
+      targets: [{ type: 'file', id: 'sftp://files.example:22/in/a.csv', name: 'a.csv' }],
+      data: { host: 'files.example', port: 22, path: '/in/a.csv', durationMs: 20, bytes: 9 },
     }),
     style,
   );
@@ -331,13 +325,11 @@ test('an upload is told by host, operation and place', () => {
   assert.deepEqual(request_repr, {
     host: 'files.example',
     operation: 'upload',
-    remote_path: '/in',
+    remote_path: '/in/a.csv',
     filename: 'a.csv',
   });
-  assert.deepEqual(
-    [response_repr, extra, line.execution_time],
-    [{ message: 'uploaded' }, { size: 9 }, 0.02],
-  );
+  assert.deepEqual(response_repr, { message: 'success' });
+  assert.deepEqual([extra, line.execution_time], [{ port: 22, bytes: 9 }, 0.02]);
 });
 
 test('personal details and local time come when they are asked for', () => {
