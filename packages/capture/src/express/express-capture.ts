@@ -3,6 +3,7 @@ import type { Recorder } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
+import { enterCallback } from '../exchange/enter-callback.ts';
 import { expressFacts } from './express-facts.ts';
 
 /** The options of {@link expressCapture}. */
@@ -13,8 +14,9 @@ export type ExpressCaptureOptions<Req extends IncomingMessage = IncomingMessage>
  * Makes a middleware that records every request that passes through it, once, when the response is
  * over: also those that fail, are refused later on, or that the client abandons.
  *
- * Mount it first. What the app records while it handles a request carries the same request id.
- * The middleware never throws and never delays, and changes nothing that the client sees.
+ * Mount it first, in Express 4 or 5. What the app records while it handles a request carries the same request id.
+ * The middleware never throws, and changes nothing that the client sees. It delays nothing but
+ * requests with a credential that has to be verified first.
  *
  * @throws WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID` for options that cannot be used.
  * @example
@@ -29,8 +31,6 @@ export function expressCapture<Req extends IncomingMessage = IncomingMessage>(
     factsOf: expressFacts,
   });
   return function captureRequest(request, response, next) {
-    const exchange = beginExchange(capture, request, response, request);
-    if (exchange === null) next();
-    else exchange.run(next);
+    enterCallback(beginExchange(capture, request, response, request), next);
   };
 }

@@ -1,11 +1,13 @@
+import type { App, Route } from './express-tree.ts';
 import { fits, join, patternsOf, withNames } from './pattern.ts';
-import { type App, type Route, wholePatterns } from './whole-patterns.ts';
+import { type FoundRoute, findRoute } from './route-paths.ts';
 
 /** What Express leaves on a request. */
 export interface RoutedRequest {
   readonly route?: Route;
   readonly baseUrl?: string;
   readonly originalUrl?: string;
+  readonly url?: string | undefined;
   readonly params?: { readonly [name: string]: unknown };
   readonly app?: App;
 }
@@ -17,13 +19,34 @@ export interface RoutedRequest {
  * `request.route` knows only its own part, and `request.baseUrl` is the rest with the values of
  * this one request in it. So the mount points are looked up in the tree of routers.
  */
-export function expressRoute(request: RoutedRequest): string | undefined {
-  const { app, route, baseUrl = '', originalUrl = '', params = {} } = request;
+export function expressRoute(request: RoutedRequest): FoundRoute | undefined {
+  const { app, route, baseUrl = '', url = '', originalUrl = '' } = request;
   if (typeof route !== 'object' || route === null || !('path' in route)) return undefined;
-  const known = app === undefined ? [] : wholePatterns(app, route);
-  if (known.length === 1 && baseUrl === '') return known[0];
-  const [path = ''] = originalUrl.split('?', 1);
-  const guessed = patternsOf(route.path).map((own) => join(withNames(baseUrl, params), own));
-  const candidates = [...known, ...guessed];
-  return candidates.find((pattern) => fits(pattern, path)) ?? candidates[0];
+  const paths = [baseUrl + pathOf(url), pathOf(originalUrl)];
+  try {
+    const found = typeof app === 'function' ? findRoute(app, route, paths) : undefined;
+    if (found !== undefined) return found;
+  } catch {
+    // A router that is none of Express, or a path that cannot be decoded.
+  }
+  return guess(request, route, paths);
+}
+
+/** The best that can be said without the tree; nothing rather than something wrong. */
+function guess(
+  { baseUrl = '', params = {} }: RoutedRequest,
+  route: Route,
+  paths: readonly string[],
+): FoundRoute | undefined {
+  const mount = withNames(baseUrl, params);
+  const patterns = patternsOf(route.path).map((own) => join(mount, own));
+  const fitting = patterns.find((pattern) => paths.some((path) => fits(pattern, path)));
+  const found = fitting ?? (patterns.length === 1 ? patterns[0] : undefined);
+  if (found === undefined) return undefined;
+  return { route: found, ...(mount === '' ? {} : { namespace: mount }) };
+}
+
+function pathOf(url: string): string {
+  if (url.startsWith('/')) return url.split('?', 1)[0] ?? '';
+  return URL.canParse(url) ? new URL(url).pathname : '';
 }

@@ -1,8 +1,22 @@
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import { express5 } from '../fixtures/express-versions.ts';
 import { binary, handlers } from './node-app.ts';
 
-/** The app of the suite on Express 5; `before` is mounted first. */
-export function expressApp(before: readonly RequestHandler[] = []): express.Express {
+/** What an app is made with. */
+export interface ExpressParts {
+  readonly express?: typeof express5;
+  /** Mounted first. */
+  readonly before?: readonly RequestHandler[];
+  /** Mounted behind the routes. */
+  readonly after?: readonly ErrorRequestHandler[];
+}
+
+/** The app of the suite on Express. */
+export function expressApp({
+  express = express5,
+  before = [],
+  after = [],
+}: ExpressParts = {}): Express {
   const app = express();
   for (const each of before) app.use(each);
   for (const [name, handler] of Object.entries(handlers)) {
@@ -20,12 +34,17 @@ export function expressApp(before: readonly RequestHandler[] = []): express.Expr
   app.get('/throws', () => {
     throw new TypeError('thrown');
   });
-  app.get('/rejects', async () => {
-    throw new TypeError('rejected');
-  });
+  // Express 4 leaves a rejection alone, so that apps pass it on themselves.
+  if (express === express5) app.get('/rejects', reject);
+  else app.get('/rejects', (_req, _res, next) => void reject().catch(next));
   const sorry: ErrorRequestHandler = (_error, _req, res, _next) => {
     res.status(500).type('text/plain').send('sorry');
   };
+  for (const each of after) app.use(each);
   app.use(sorry);
   return app;
+}
+
+async function reject(): Promise<void> {
+  throw new TypeError('rejected');
 }

@@ -10,53 +10,6 @@ import { collectingRecorder } from '../fixtures/collecting-recorder.ts';
 import { listening } from '../fixtures/listening.ts';
 import { request } from '../fixtures/raw-client.ts';
 
-test('the route is the whole pattern, with the patterns of every mount point', async () => {
-  const app = express();
-  const recorder = collectingRecorder();
-  app.use(expressCapture(recorder));
-
-  const orders = express.Router();
-  orders.get('/', (_, res) => void res.send('list'));
-  orders.get(['/of/:year', '/in/:year'], (_, res) => void res.send('year'));
-  orders.get('/:order', function showOrder(_, res) {
-    res.send('one');
-  });
-  const shops = express.Router();
-  shops.use('/:shop/orders', orders);
-  app.use('/shops', shops);
-  app.use('/markets', shops);
-
-  const back = express();
-  back.get('/reports/:report', (_, res) => void res.send('report'));
-  app.use('/back', back);
-  app.get('/', (_, res) => void res.send('home'));
-  app.get(/^\/old-.*/, (_, res) => void res.send('old'));
-  app.use('/plain', (_, res) => void res.send('no route'));
-
-  const expected = {
-    '/': '/',
-    '/shops/7/orders': '/shops/:shop/orders',
-    '/shops/7/orders/12?x=1': '/shops/:shop/orders/:order',
-    '/markets/7/orders/12': '/markets/:shop/orders/:order',
-    '/shops/7/orders/in/2026': '/shops/:shop/orders/in/:year',
-    '/back/reports/4': '/back/reports/:report',
-    '/old-page': '/^\\/old-.*/',
-    '/plain/x': undefined,
-    '/missing': undefined,
-  };
-  const { url, close } = await listening(app);
-  for (const path of Object.keys(expected)) await (await fetch(url + path)).text();
-  const found: Record<string, string | undefined> = {};
-  for (const path of Object.keys(expected)) {
-    const draft = await recorder.find(({ http }) => http?.url === url + path);
-    found[path] = draft.http?.route;
-    if (path.startsWith('/shops/7/orders/12')) assert.equal(draft.http?.name, 'showOrder');
-  }
-  await close();
-
-  assert.deepEqual(found, expected);
-});
-
 test('the actor is asked when the response is over, after sign-in', async () => {
   const app = express();
   const recorder = collectingRecorder();
