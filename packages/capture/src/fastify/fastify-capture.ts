@@ -1,11 +1,16 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Actor, type Recorder, WhodidError } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { type Capture, createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
+import { enterCallback } from '../exchange/enter-callback.ts';
+import type { Facts } from '../exchange/facts.ts';
 import { type ParseError, recordMalformed } from '../exchange/malformed.ts';
 import { fastifyFacts, tellError } from './fastify-facts.ts';
 import type { FastifyLike, FastifyRequestLike } from './fastify-like.ts';
+import { collectRoutes } from './fastify-routes.ts';
+import { watchUnrouted } from './watch-unrouted.ts';
 
 /**
  * The options of {@link fastifyCapture}. The functions may be written for the app's own type of
@@ -27,14 +32,18 @@ type Asked<T> = { ask(request: FastifyRequestLike): T }['ask'];
  * A plugin that records every request of the whole app once, when the response is over: also those
  * that fail, are refused by a hook, match no route, or that the client abandons.
  *
- * Register it before other plugins, on the root instance. What the app records while it handles a
- * request carries the same request id. It never delays and changes nothing that the client sees.
+ * Register it before other plugins, on the root instance, and await that before the first route. What
+ * the app records while it handles a request carries the same request id. It changes nothing that the
+ * client sees, and delays nothing but requests with a credential that has to be verified first.
  *
- * With options that cannot be used the app does not become ready: WhodidError `CONFIG_UNKNOWN` or
- * `CONFIG_INVALID`.
+ * A route says what it is called in entries, and how much of its requests is kept, in its options:
+ * `config: { whodid: { name: 'invoices.approve', keep: 'metadata' } }`.
+ *
+ * With options that cannot be used, its own or those of a route, the app does not become ready:
+ * WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID`.
  *
  * @example
- * app.register(fastifyCapture, {
+ * await app.register(fastifyCapture, {
  *   recorder,
  *   actorOf: (request: FastifyRequest) => request.user ?? null,
  * });
@@ -45,7 +54,7 @@ export function fastifyCapture(
   done: (error?: Error) => void,
 ): void {
   try {
-    addHooks(app, captureOf(options));
+    captureFastify(app, 'fastifyCapture', options);
   } catch (error) {
     done(error as Error);
     return;
@@ -53,18 +62,33 @@ export function fastifyCapture(
   done();
 }
 
-function captureOf({ recorder, ...options }: FastifyCaptureOptions): Capture<FastifyRequestLike> {
+/**
+ * Installs the capture in an app at once.
+ *
+ * @param scope - what the app has called, for errors.
+ * @throws WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID` for options that cannot be used.
+ */
+export function captureFastify(
+  app: FastifyLike,
+  scope: string,
+  { recorder, ...options }: FastifyCaptureOptions,
+): void {
   if (typeof recorder?.capture !== 'function') {
     throw new WhodidError('CONFIG_INVALID', {
-      option: 'fastifyCapture.recorder',
+      option: `${scope}.recorder`,
       wanted: 'a recorder',
       got: typeof recorder,
     });
   }
-  return createCapture<FastifyRequestLike>('fastifyCapture', recorder, options, {
-    rank: 1,
-    factsOf: () => ({}),
-  });
+  const factsOf = (): Facts => ({});
+  addHooks(app, createCapture<FastifyRequestLike>(scope, recorder, options, { rank: 1, factsOf }));
+  // Where there is no request of Fastify, nobody can be asked about it.
+  const unrouted = { ...options, actorOf: undefined, skip: undefined };
+  watchUnrouted(
+    app.server,
+    createCapture<IncomingMessage>(scope, recorder, unrouted, { rank: 0, factsOf }),
+  );
+  collectRoutes(app);
 }
 
 // What the package fastify-plugin does: the hooks are for the whole app, not for an inner context.
@@ -77,8 +101,7 @@ function addHooks(app: FastifyLike, capture: Capture<FastifyRequestLike>): void 
   app.addHook('onRequest', (request, reply, done) => {
     const watched = beginExchange(capture, request.raw, reply.raw, request);
     watched?.tell(fastifyFacts(request));
-    if (watched === null) done();
-    else watched.run(done);
+    enterCallback(watched, done);
   });
   app.addHook('onError', tellError);
   // Fastify listens itself and answers, so that one listener more takes nothing from anybody.

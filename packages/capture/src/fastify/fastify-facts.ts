@@ -1,15 +1,13 @@
 import { errorText, type Facts } from '../exchange/facts.ts';
 import { watchedOf } from '../exchange/watched-of.ts';
 import type { FastifyReplyLike, FastifyRequestLike } from './fastify-like.ts';
+import { policyOf, statedRoute } from './route-facts.ts';
 
-/** What Fastify knows about a request once it is routed. No route if none matched. */
-export function fastifyFacts({ routeOptions }: FastifyRequestLike): Facts {
-  const { url, schema } = routeOptions ?? {};
-  const { operationId } = (schema ?? {}) as { readonly operationId?: unknown };
-  return {
-    ...(typeof url === 'string' ? { route: url } : {}),
-    ...(typeof operationId === 'string' ? { name: operationId } : {}),
-  };
+/** What Fastify knows about a request once it is routed. Nothing if no route matched. */
+export function fastifyFacts({ routeOptions, server }: FastifyRequestLike): Facts {
+  const { url, schema, config } = routeOptions ?? {};
+  if (typeof url !== 'string') return {};
+  return { route: url, ...statedRoute({ schema, prefix: server?.prefix }, policyOf(config)) };
 }
 
 /** An `onError` hook that tells the request's entry what went wrong. */

@@ -1,9 +1,13 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { MakeFastify } from '../fixtures/fastify-versions.ts';
 import { binary, handlers } from './node-app.ts';
 
 /** The app of the suite on Fastify 5; `before` may register plugins first. */
-export function fastifyApp(before: (app: FastifyInstance) => void = () => {}): FastifyInstance {
-  const app = Fastify({ forceCloseConnections: true });
+export function fastifyApp(
+  before: (app: FastifyInstance) => void = () => {},
+  make: MakeFastify = Fastify,
+): FastifyInstance {
+  const app = make({ forceCloseConnections: true });
   before(app);
   // The body stays in the stream, for handlers that read it themselves or do not.
   app.addContentTypeParser('application/x-ndjson', (_, __, done) => done(null));
