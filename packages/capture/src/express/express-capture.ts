@@ -25,11 +25,27 @@ export type ExpressCaptureOptions<Req extends IncomingMessage = IncomingMessage>
 export function expressCapture<Req extends IncomingMessage = IncomingMessage>(
   recorder: Recorder,
   options?: ExpressCaptureOptions<Req>,
-): (request: Req, response: ServerResponse, next: () => void) => void {
-  const capture = createCapture('expressCapture', recorder, options, {
-    rank: 1,
-    factsOf: expressFacts,
-  });
+): ExpressMiddleware<Req> {
+  return captureMiddleware('expressCapture', recorder, options);
+}
+
+/** A middleware of Express. */
+export type ExpressMiddleware<Req> = (
+  request: Req,
+  response: ServerResponse,
+  next: () => void,
+) => void;
+
+/**
+ * @param scope - what the app has called, for errors.
+ * @throws WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID` for options that cannot be used.
+ */
+export function captureMiddleware<Req extends IncomingMessage>(
+  scope: string,
+  recorder: Recorder,
+  options: ExpressCaptureOptions<Req> | undefined,
+): ExpressMiddleware<Req> {
+  const capture = createCapture(scope, recorder, options, { rank: 1, factsOf: expressFacts });
   return function captureRequest(request, response, next) {
     enterCallback(beginExchange(capture, request, response, request), next);
   };

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Actor, type Recorder, WhodidError } from '@whodid/core';
+import type { Actor, Recorder } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { type Capture, createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
+import { checkRecorder } from '../exchange/check-recorder.ts';
 import { enterCallback } from '../exchange/enter-callback.ts';
 import type { Facts } from '../exchange/facts.ts';
 import { type ParseError, recordMalformed } from '../exchange/malformed.ts';
+import { watchUnclaimed } from '../exchange/watch-unclaimed.ts';
 import { fastifyFacts, tellError } from './fastify-facts.ts';
 import type { FastifyLike, FastifyRequestLike } from './fastify-like.ts';
 import { collectRoutes } from './fastify-routes.ts';
-import { watchUnrouted } from './watch-unrouted.ts';
 
 /**
  * The options of {@link fastifyCapture}. The functions may be written for the app's own type of
@@ -73,18 +74,12 @@ export function captureFastify(
   scope: string,
   { recorder, ...options }: FastifyCaptureOptions,
 ): void {
-  if (typeof recorder?.capture !== 'function') {
-    throw new WhodidError('CONFIG_INVALID', {
-      option: `${scope}.recorder`,
-      wanted: 'a recorder',
-      got: typeof recorder,
-    });
-  }
+  checkRecorder(scope, recorder);
   const factsOf = (): Facts => ({});
   addHooks(app, createCapture<FastifyRequestLike>(scope, recorder, options, { rank: 1, factsOf }));
   // Where there is no request of Fastify, nobody can be asked about it.
   const unrouted = { ...options, actorOf: undefined, skip: undefined };
-  watchUnrouted(
+  watchUnclaimed(
     app.server,
     createCapture<IncomingMessage>(scope, recorder, unrouted, { rank: 0, factsOf }),
   );
