@@ -4,6 +4,7 @@ import { beginExchange } from '../exchange/begin-exchange.ts';
 import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
 import { enterCallback } from '../exchange/enter-callback.ts';
+import type { Facts } from '../exchange/facts.ts';
 import { expressFacts } from './express-facts.ts';
 
 /** The options of {@link expressCapture}. */
@@ -44,8 +45,9 @@ export function captureMiddleware<Req extends IncomingMessage>(
   scope: string,
   recorder: Recorder,
   options: ExpressCaptureOptions<Req> | undefined,
+  factsOf: (request: IncomingMessage) => Facts = expressFacts,
 ): ExpressMiddleware<Req> {
-  const capture = createCapture(scope, recorder, options, { rank: 1, factsOf: expressFacts });
+  const capture = createCapture(scope, recorder, options, { rank: 1, factsOf });
   return function captureRequest(request, response, next) {
     enterCallback(beginExchange(capture, request, response, request), next);
   };

@@ -32,6 +32,7 @@ export interface FastifyRouteLike {
 export interface FastifyLike {
   readonly server: EventEmitter;
   readonly supportedMethods?: readonly string[];
+  after(then: () => void): unknown;
   addHook(
     name: 'onRequest',
     hook: (request: FastifyRequestLike, reply: FastifyReplyLike, done: () => void) => void,

@@ -5,13 +5,13 @@ import type { CaptureOptions } from '../exchange/capture-options.ts';
 import { checkRecorder } from '../exchange/check-recorder.ts';
 import { watchUnclaimed } from '../exchange/watch-unclaimed.ts';
 import { captureMiddleware } from '../express/express-capture.ts';
-import { expressFacts } from '../express/express-facts.ts';
 import { captureFastify } from '../fastify/fastify-capture.ts';
 import type { FastifyLike } from '../fastify/fastify-like.ts';
 import { hooksFirst } from '../fastify/hooks-first.ts';
 import { followExceptions } from './follow-exceptions.ts';
 import { followGuards } from './follow-guards.ts';
 import type { NestAppLike } from './nest-like.ts';
+import { nestOnExpressFacts } from './nest-on-express-facts.ts';
 
 /**
  * The options of {@link nestCapture}. The functions may be written for the platform's own type of
@@ -83,11 +83,14 @@ function captureOnExpress(
   recorder: Recorder,
   options: NestCaptureOptions | undefined,
 ): void {
-  app.use(captureMiddleware<IncomingMessage>(scope, recorder, options));
+  app.use(captureMiddleware<IncomingMessage>(scope, recorder, options, nestOnExpressFacts));
   // What NestJS answers before any middleware has no request of Express to ask about.
   const unclaimed = { ...options, actorOf: undefined, skip: undefined };
   watchUnclaimed(
     app.getHttpServer(),
-    createCapture<IncomingMessage>(scope, recorder, unclaimed, { rank: 0, factsOf: expressFacts }),
+    createCapture<IncomingMessage>(scope, recorder, unclaimed, {
+      rank: 0,
+      factsOf: nestOnExpressFacts,
+    }),
   );
 }

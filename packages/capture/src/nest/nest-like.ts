@@ -28,7 +28,6 @@ export interface NestAppLike {
   getHttpAdapter(): {
     getType(): string;
     getInstance(): unknown;
-    normalizePath?(path: string): string;
   };
   getHttpServer(): EventEmitter;
 }

@@ -2,61 +2,96 @@ import type { RouteInfo } from '../exchange/route-info.ts';
 import { namedFacts } from './nest-facts.ts';
 import type { NestAppLike } from './nest-like.ts';
 
-/** What NestJS keeps of a route. Not a public part of it. */
-interface Entrypoint {
-  readonly type: string;
+/** A route as NestJS resolves it. Not a public part of it. */
+interface ResolvedRoute {
+  /** By its number in `RequestMethod`. */
+  readonly method: number;
+  /** With global prefix and version, as the platform gets it. */
+  readonly path: string;
   readonly methodName: string;
-  readonly classNodeId: string;
-  readonly metadata: { readonly path?: unknown; readonly requestMethod?: unknown };
+  readonly targetCallback: unknown;
+  readonly instanceWrapper: { readonly metatype: { readonly name: string } };
 }
 
-interface WithContainer {
-  readonly container?: {
-    readonly serializedGraph?: {
-      readonly entrypoints?: ReadonlyMap<string, readonly Entrypoint[]>;
-    };
-    getModules?(): ReadonlyMap<string, { readonly controllers: ReadonlyMap<unknown, Controller> }>;
+interface Resolver {
+  logger: object;
+  readonly routerExplorer: { logger: object };
+  resolve(
+    adapter: object,
+    prefix: string,
+    options: { deferRegistration: true; onRouteResolved(route: ResolvedRoute): void },
+  ): void;
+}
+
+/** What an app resolves its routes with. Not a public part of NestJS. */
+interface Internals {
+  readonly routesResolver: {
+    readonly constructor: new (...parts: readonly unknown[]) => Resolver;
   };
+  readonly container: unknown;
+  readonly config: { getGlobalPrefix(): string };
+  readonly injector: unknown;
+  readonly graphInspector: unknown;
 }
 
-interface Controller {
-  readonly id: string;
-  readonly metatype: { readonly name: string; readonly prototype: Record<string, unknown> };
-}
+/** `RequestMethod` of NestJS. */
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', '*', 'OPTIONS', 'HEAD', 'SEARCH'].concat([
+  'PROPFIND',
+  'PROPPATCH',
+  'MKCOL',
+  'COPY',
+  'MOVE',
+  'LOCK',
+  'UNLOCK',
+  'QUERY',
+]);
+
+const quiet = { log() {}, warn() {}, error() {}, debug() {}, verbose() {} };
 
 /**
- * The routes of a NestJS application, by controller, with global prefix and version in the path as
- * far as they are there, without running any. Ask when the app is initialised.
+ * The routes of a NestJS application, by controller, without running any: with the global prefix,
+ * and with the version where that is a part of the path. Ask when the app is initialised.
+ *
+ * NestJS keeps no list, so the routes are resolved once more, and registered nowhere.
  */
 export function nestRoutes(app: NestAppLike): readonly RouteInfo[] {
-  const { container } = app as WithContainer;
-  const modules = [...(container?.getModules?.().values() ?? [])];
-  const controllers = new Map(
-    modules.flatMap(({ controllers }) =>
-      [...controllers.values()].map((controller) => [controller.id, controller] as const),
-    ),
-  );
-  const entrypoints = [...(container?.serializedGraph?.entrypoints?.values() ?? [])].flat();
-  return entrypoints
-    .filter(({ type }) => type === 'http-endpoint')
-    .flatMap((entrypoint) => {
-      const controller = controllers.get(entrypoint.classNodeId);
-      return controller === undefined ? [] : [infoOf(app, controller, entrypoint)];
-    });
+  const { routesResolver, container, config, injector, graphInspector } =
+    app as unknown as Internals;
+  const Same = routesResolver.constructor;
+  const resolver = new Same(container, config, injector, graphInspector);
+  resolver.logger = quiet;
+  resolver.routerExplorer.logger = quiet;
+  const infos: RouteInfo[] = [];
+  const prefix = config.getGlobalPrefix();
+  resolver.resolve(deafAdapter(app), prefix === '' ? '' : `/${prefix.replace(/^\/+/, '')}`, {
+    deferRegistration: true,
+    onRouteResolved: (route) => infos.push(infoOf(route)),
+  });
+  return infos;
 }
 
-function infoOf(app: NestAppLike, { metatype }: Controller, entrypoint: Entrypoint): RouteInfo {
-  const { methodName, metadata } = entrypoint;
+/** The adapter of the app, without its way to register. */
+function deafAdapter(app: NestAppLike): object {
+  return new Proxy(app.getHttpAdapter(), {
+    get(adapter, key) {
+      const value: unknown = Reflect.get(adapter, key);
+      const registers =
+        typeof key === 'string' && (key === 'all' || methods.includes(key.toUpperCase()));
+      return registers ? () => {} : value;
+    },
+  });
+}
+
+function infoOf(route: ResolvedRoute): RouteInfo {
+  const { method, path, methodName, targetCallback, instanceWrapper } = route;
   const { name, namespace, policy } = namedFacts(
-    metatype,
-    metatype.prototype[methodName],
+    instanceWrapper.metatype,
+    targetCallback,
     methodName,
   );
-  const adapter = app.getHttpAdapter();
-  const path = String(metadata.path);
   return {
-    method: metadata.requestMethod === 'ALL' ? '*' : String(metadata.requestMethod),
-    path: adapter.normalizePath?.(path) ?? path,
+    method: methods[method] ?? '*',
+    path,
     ...(name === undefined ? {} : { name }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(policy === undefined ? {} : { policy }),
