@@ -35,16 +35,10 @@ interface Internals {
 }
 
 /** `RequestMethod` of NestJS. */
-const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', '*', 'OPTIONS', 'HEAD', 'SEARCH'].concat([
-  'PROPFIND',
-  'PROPPATCH',
-  'MKCOL',
-  'COPY',
-  'MOVE',
-  'LOCK',
-  'UNLOCK',
-  'QUERY',
-]);
+const methods: readonly string[] =
+  'GET POST PUT DELETE PATCH * OPTIONS HEAD SEARCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK QUERY'.split(
+    ' ',
+  );
 
 const quiet = { log() {}, warn() {}, error() {}, debug() {}, verbose() {} };
 
