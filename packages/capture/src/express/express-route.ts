@@ -22,14 +22,20 @@ export interface RoutedRequest {
 export function expressRoute(request: RoutedRequest): FoundRoute | undefined {
   const { app, route, baseUrl = '', url = '', originalUrl = '' } = request;
   if (typeof route !== 'object' || route === null || !('path' in route)) return undefined;
-  const paths = [baseUrl + pathOf(url), pathOf(originalUrl)];
+  const path = baseUrl + pathOf(url);
+  const found = findOrNot(app, route, path);
+  if (found !== undefined) return found;
+  const original = pathOf(originalUrl);
+  return findOrNot(app, route, original) ?? guess(request, route, [path, original]);
+}
+
+function findOrNot(app: App | undefined, route: Route, path: string): FoundRoute | undefined {
   try {
-    const found = typeof app === 'function' ? findRoute(app, route, paths) : undefined;
-    if (found !== undefined) return found;
+    return typeof app === 'function' ? findRoute(app, route, path) : undefined;
   } catch {
     // A router that is none of Express, or a path that cannot be decoded.
+    return undefined;
   }
-  return guess(request, route, paths);
 }
 
 /** The best that can be said without the tree; nothing rather than something wrong. */
@@ -47,6 +53,9 @@ function guess(
 }
 
 function pathOf(url: string): string {
-  if (url.startsWith('/')) return url.split('?', 1)[0] ?? '';
+  if (url.startsWith('/')) {
+    const end = url.indexOf('?');
+    return end === -1 ? url : url.slice(0, end);
+  }
   return URL.canParse(url) ? new URL(url).pathname : '';
 }

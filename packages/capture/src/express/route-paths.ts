@@ -20,27 +20,18 @@ export interface FoundRoute {
 const ways = new WeakMap<Route, Map<App, readonly Way[]>>();
 
 /**
- * The whole pattern of a route that has handled a request.
- *
- * @param paths - of the request, best first.
- * @returns `undefined` if the tree of routers does not tell. May throw.
+ * The whole pattern of a route that has handled a request for a path; `undefined` if the tree of
+ * routers does not tell. May throw.
  */
-export function findRoute(
-  app: App,
-  route: Route,
-  paths: readonly string[],
-): FoundRoute | undefined {
-  const all = waysTo(app, route);
-  for (const path of paths) {
-    const found = all.flatMap((way) => {
-      const along = follow(way, path);
-      return along === undefined ? [] : [{ sure: way.sure, along }];
-    });
-    const [first] = found;
-    const best = found.find(({ sure }) => sure) ?? (found.length === 1 ? first : undefined);
-    if (best !== undefined) return best.along;
+export function findRoute(app: App, route: Route, path: string): FoundRoute | undefined {
+  const unsure: FoundRoute[] = [];
+  for (const way of waysTo(app, route)) {
+    const found = follow(way, path);
+    if (found === undefined) continue;
+    if (way.sure) return found;
+    unsure.push(found);
   }
-  return undefined;
+  return unsure.length === 1 ? unsure[0] : undefined;
 }
 
 /** Finds each mount point in what the one before has left of a path, and the route in the rest. */
