@@ -65,6 +65,8 @@ for (const [name, express] of expressVersions) {
     const other = express();
     other.get('/x/:id', answer);
     app.use('/t/:tenant', other);
+    // Passes on what it is asked for, and would fit as well.
+    app.use('/:any', express());
     app.use('/back', back);
     app.use('/again/:area', back);
     const inRouter = express.Router();
@@ -73,6 +75,7 @@ for (const [name, express] of expressVersions) {
 
     await assertRoutes(app, {
       '/back': ['/back', '/back'],
+      '/again/b': ['/again/:area', '/again/:area'],
       '/back/reports/4': ['/back/reports/:report', '/back/reports'],
       '/again/b/reports/4': ['/again/:area/reports/:report', '/again/:area/reports'],
       '/t/acme/x/1': ['/t/:tenant/x/:id', '/t/:tenant'],
