@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import {
   type ArgumentsHost,
@@ -231,6 +232,26 @@ for (const [name, make] of nestPlatforms) {
     assert.deepEqual([preflight?.method, preflight?.statusCode], ['OPTIONS', 204]);
     assert.deepEqual([unreadable?.method, unreadable?.statusCode], ['POST', 400]);
     assert.doesNotMatch(unreadable?.error ?? '', /hunter2/);
+  });
+
+  test(`${name}: what a hook of the adapter answers, before any middleware, is recorded`, async () => {
+    const recorder = collectingRecorder();
+    const app = await make(OrdersModule);
+    nestCapture(app, recorder);
+    const adapter = app.getHttpAdapter() as unknown as {
+      setOnRequestHook(hook: (request: unknown, response: ServerResponse) => void): void;
+    };
+    adapter.setOnRequestHook((_, response) => {
+      const { raw = response } = response as { readonly raw?: ServerResponse };
+      raw.writeHead(503).end('not now');
+    });
+    const { url, close } = await listeningNest(app);
+    await (await fetch(`${url}/orders/missing`)).text();
+    const { http, outcome } = await recorder.find(() => true);
+    await close();
+
+    assert.deepEqual([http?.statusCode, outcome], [503, 'failure']);
+    assert.equal(recorder.drafts.length, 1);
   });
 
   test(`${name}: what middleware and guards record has the request id of the request`, async () => {
