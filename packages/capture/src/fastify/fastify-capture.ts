@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Actor, Recorder } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
@@ -9,6 +8,7 @@ import { enterCallback } from '../exchange/enter-callback.ts';
 import type { Facts } from '../exchange/facts.ts';
 import { type ParseError, recordMalformed } from '../exchange/malformed.ts';
 import { watchUnclaimed } from '../exchange/watch-unclaimed.ts';
+import { withoutSubject } from '../exchange/without-subject.ts';
 import { fastifyFacts, tellError } from './fastify-facts.ts';
 import type { FastifyLike, FastifyRequestLike } from './fastify-like.ts';
 import { collectRoutes } from './fastify-routes.ts';
@@ -77,11 +77,9 @@ export function captureFastify(
   checkRecorder(scope, recorder);
   const factsOf = (): Facts => ({});
   addHooks(app, createCapture<FastifyRequestLike>(scope, recorder, options, { rank: 1, factsOf }));
-  // Where there is no request of Fastify, nobody can be asked about it.
-  const unrouted = { ...options, actorOf: undefined, skip: undefined };
   watchUnclaimed(
     app.server,
-    createCapture<IncomingMessage>(scope, recorder, unrouted, { rank: 0, factsOf }),
+    createCapture(scope, recorder, withoutSubject(options), { rank: 0, factsOf }),
   );
   collectRoutes(app);
 }

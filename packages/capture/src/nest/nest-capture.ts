@@ -4,6 +4,7 @@ import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
 import { checkRecorder } from '../exchange/check-recorder.ts';
 import { watchUnclaimed } from '../exchange/watch-unclaimed.ts';
+import { withoutSubject } from '../exchange/without-subject.ts';
 import { captureMiddleware } from '../express/express-capture.ts';
 import { captureFastify } from '../fastify/fastify-capture.ts';
 import type { FastifyLike } from '../fastify/fastify-like.ts';
@@ -84,11 +85,9 @@ function captureOnExpress(
   options: NestCaptureOptions | undefined,
 ): void {
   app.use(captureMiddleware<IncomingMessage>(scope, recorder, options, nestOnExpressFacts));
-  // What NestJS answers before any middleware has no request of Express to ask about.
-  const unclaimed = { ...options, actorOf: undefined, skip: undefined };
   watchUnclaimed(
     app.getHttpServer(),
-    createCapture<IncomingMessage>(scope, recorder, unclaimed, {
+    createCapture(scope, recorder, withoutSubject(options), {
       rank: 0,
       factsOf: nestOnExpressFacts,
     }),
