@@ -263,6 +263,8 @@ function throwingRecorder(): Recorder {
     now: fail,
     state: fail,
     flush: fail,
+    on: fail,
+    off: fail,
     close: fail,
   };
 }

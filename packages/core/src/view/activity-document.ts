@@ -51,7 +51,7 @@ export function activityDocument(entry: EntryFields): ActivityDocument | null {
     body: http.request.body ?? '',
     method: http.method,
     client_ip_address: client?.ip ?? '',
-    response: isStreamed(http.response) ? streaming : (http.response.body ?? ''),
+    response: http.response.streamed ? streaming : (http.response.body ?? ''),
     status_code: http.statusCode ?? null,
     execution_time: http.durationMs / 1000,
     created_time: entry.occurredAt,
@@ -67,10 +67,6 @@ function variables(headers: { readonly [name: string]: string }): { [name: strin
   return Object.fromEntries(
     kept.map(([name, value]) => [name.toUpperCase().replaceAll('-', '_'), value]),
   );
-}
-
-function isStreamed(message: object): boolean {
-  return 'streamed' in message && message.streamed === true;
 }
 
 function userIdOf({ actor }: EntryFields): string | number | null {

@@ -66,7 +66,7 @@ test('a claim never takes the place of a real field', () => {
 });
 
 test('a streamed answer is told and not shown', () => {
-  const response = { headers: {}, body: 'part', bodyBytes: 9, streamed: true };
+  const response = { headers: {}, body: 'part', bodyBytes: 9, streamed: true } as const;
   const document = activityDocument(entryOf({ http: httpOf({ response }) }));
   assert.equal(document?.response, '** Streaming **');
 });
