@@ -1,0 +1,22 @@
+import type { RoutePolicy } from '../exchange/route-policy.ts';
+import { readPolicy, statePolicy, tellPolicy } from '../exchange/stated-policy.ts';
+import { watchedOf } from '../exchange/watched-of.ts';
+import type { KoaContextLike } from './koa-like.ts';
+
+/**
+ * Says beside a route what it is called and how much of its requests is kept. It counts for requests
+ * that other middleware of the route has refused before, too.
+ *
+ * @throws WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID` for a policy that cannot be used.
+ * @example
+ * router.post('/invoices/:id/approve', routePolicy({ name: 'invoices.approve' }), approve);
+ */
+export function routePolicy(
+  policy: RoutePolicy,
+): (ctx: Pick<KoaContextLike, 'req'>, next: () => Promise<unknown>) => Promise<unknown> {
+  const read = readPolicy('routePolicy', policy);
+  return statePolicy((ctx, next) => {
+    tellPolicy(watchedOf(ctx.req), read);
+    return next();
+  }, read);
+}
