@@ -97,9 +97,10 @@ function addHooks(app: FastifyLike, capture: Capture<FastifyRequestLike>): void 
     enterCallback(watched, done);
   });
   app.addHook('onError', tellError);
-  // Fastify listens itself and answers, so that one listener more takes nothing from anybody.
+  // Fastify listens itself and answers, so that one listener more takes nothing from anybody. Before
+  // that one, which destroys the connection: then nobody knows any more whose it was.
   if (app.server.listenerCount('clientError') > 0) {
-    app.server.on('clientError', (error: ParseError, connection: Socket) =>
+    app.server.prependListener('clientError', (error: ParseError, connection: Socket) =>
       recordMalformed(capture, error, connection),
     );
   }
