@@ -37,8 +37,11 @@ export function expressApp({
   // Express 4 leaves a rejection alone, so that apps pass it on themselves.
   if (express === express5) app.get('/rejects', reject);
   else app.get('/rejects', (_req, _res, next) => void reject().catch(next));
-  const sorry: ErrorRequestHandler = (_error, _req, res, _next) => {
-    res.status(500).type('text/plain').send('sorry');
+  const sorry: ErrorRequestHandler = (error, _req, res, _next) => {
+    res
+      .status(error.status ?? 500)
+      .type('text/plain')
+      .send('sorry');
   };
   for (const each of after) app.use(each);
   app.use(sorry);

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { MakeFastify } from '../fixtures/fastify-versions.ts';
 import { binary, handlers } from './node-app.ts';
 
@@ -32,6 +32,11 @@ export function fastifyApp(
   app.get('/rejects', async () => {
     throw new TypeError('rejected');
   });
-  app.setErrorHandler((_, __, reply) => reply.code(500).type('text/plain').send('sorry'));
+  app.setErrorHandler((error: FastifyError, _, reply) =>
+    reply
+      .code(error.statusCode ?? 500)
+      .type('text/plain')
+      .send('sorry'),
+  );
   return app;
 }

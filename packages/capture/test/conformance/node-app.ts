@@ -1,5 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setImmediate as turn } from 'node:timers/promises';
+import { pipeline, Readable } from 'node:stream';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+export const binary: Buffer = Buffer.from(Array.from({ length: 20_000 }, (_, at) => at % 251));
+export const zipped: Buffer = gzipSync('{"zipped":true}');
+/** The longest body that `/echo` takes, in bytes. The frameworks have limits of their own. */
+export const echoLimitBytes = 100_000;
 
 /** Endpoints written against node:http alone; the apps of the frameworks use them too. */
 export const handlers = {
@@ -10,6 +16,39 @@ export const handlers = {
       res.write(String(part).repeat(10_000));
       await turn();
     }
+    res.end();
+  },
+  /** A source that fails in the middle of the answer. */
+  broken(_: IncomingMessage, res: ServerResponse): void {
+    res.setHeader('content-type', 'text/plain');
+    pipeline(failingSource(), res, () => {});
+  },
+  /** Three events, and the end. */
+  async feed(_: IncomingMessage, res: ServerResponse): Promise<void> {
+    res.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (let at = 0; at < 3; at += 1) {
+      await wait(2);
+      res.write(`data: ${at}\n\n`);
+    }
+    res.end();
+  },
+  /** Does not end before the client leaves. */
+  flood(_: IncomingMessage, res: ServerResponse): void {
+    res.setHeader('content-type', 'application/octet-stream');
+    pipeline(endlessSource(), res, () => {});
+  },
+  zipped(_: IncomingMessage, res: ServerResponse): void {
+    res.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    res.end(zipped);
+  },
+  hints(_: IncomingMessage, res: ServerResponse): void {
+    res.writeEarlyHints({ link: '</style.css>; rel=preload' });
+    res.end('late');
+  },
+  trailers(_: IncomingMessage, res: ServerResponse): void {
+    res.setHeader('trailer', 'x-sum');
+    res.write('body');
+    res.addTrailers({ 'x-sum': '7' });
     res.end();
   },
   /** Answers with everything in the hand of `writeHead`. */
@@ -74,9 +113,31 @@ export const handlers = {
   },
 } as const;
 
+/** Does not end. */
+export function endlessSource(): Readable {
+  const chunk = Buffer.alloc(65_536, 'x');
+  return new Readable({
+    read() {
+      setImmediate(() => this.push(chunk));
+    },
+  });
+}
+
+/** Ten bytes, and an error. */
+export function failingSource(): Readable {
+  return Readable.from(
+    (async function* () {
+      yield 'ten bytes!';
+      // So that what was sent is there before the connection breaks.
+      await wait(15);
+      throw new Error('the source failed');
+    })(),
+  );
+}
+
 /** The app of the suite on node:http, with a router of its own. */
 export const nodeApp: RequestListener = (req, res) => {
-  const [path = ''] = (req.url ?? '').split('?', 1);
+  const [path = ''] = (req.url ?? '').replace('http://shop.example', '').split('?', 1);
   const named = Object.hasOwn(handlers, path.slice(1))
     ? handlers[path.slice(1) as keyof typeof handlers]
     : undefined;
@@ -97,6 +158,9 @@ async function plain(path: string, req: IncomingMessage, res: ServerResponse): P
     case 'orders':
       return answer(200, 'application/json', JSON.stringify({ id: second }));
     case 'echo':
+      if (Number(req.headers['content-length']) > echoLimitBytes) {
+        return answer(413, 'text/plain', 'too large');
+      }
       return answer(200, 'application/json', Buffer.concat(await req.toArray()));
     case 'binary':
       return answer(200, 'application/octet-stream', binary);
@@ -117,5 +181,3 @@ async function plain(path: string, req: IncomingMessage, res: ServerResponse): P
       return answer(404, 'text/plain', 'nothing here');
   }
 }
-
-export const binary: Buffer = Buffer.from(Array.from({ length: 20_000 }, (_, at) => at % 251));

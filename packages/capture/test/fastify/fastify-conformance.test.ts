@@ -8,6 +8,7 @@ for (const [name, make] of fastifyVersions) {
   captureConformance({
     name: `${name} with the plugin`,
     routes: true,
+    sees: 'parse-errors',
     serve: (recorder) =>
       listeningFastify(
         fastifyApp((app) => {

@@ -9,18 +9,21 @@ import { type Listening, listening, listeningFastify } from '../fixtures/listeni
 captureConformance({
   name: 'node:http without a change',
   routes: false,
+  sees: 'everything',
   serve: captured(() => listening(nodeApp)),
 });
 
 captureConformance({
   name: 'Express 5 without a change',
   routes: true,
+  sees: 'everything',
   serve: captured(() => listening(expressApp())),
 });
 
 captureConformance({
   name: 'Fastify 5 without a change',
   routes: true,
+  sees: 'everything',
   serve: captured(() => listeningFastify(fastifyApp())),
 });
 
