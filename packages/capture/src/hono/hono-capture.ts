@@ -3,7 +3,7 @@ import { type Recorder, WhodidError } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
-import { errorText } from '../exchange/facts.ts';
+import { thrownError } from '../exchange/thrown-error.ts';
 import type { Watched } from '../exchange/watched.ts';
 import { honoFacts } from './hono-facts.ts';
 import { type HonoContextLike, nodeBindings } from './hono-like.ts';
@@ -52,16 +52,20 @@ export function honoCapture<C extends HonoContextLike = HonoContextLike>(
     const watched = beginExchange(capture, node.incoming, node.outgoing ?? null, c);
     if (watched === null) return next();
     watched.meet(userOf(c));
-    return follow(watched, next);
+    return follow(watched, node.incoming, next);
   };
 }
 
 /** Runs what comes after; what that throws is told and goes on its way. */
-async function follow(watched: Watched, next: () => Promise<void>): Promise<void> {
+async function follow(
+  watched: Watched,
+  request: IncomingMessage,
+  next: () => Promise<void>,
+): Promise<void> {
   try {
     await watched.enter(next);
   } catch (thrown) {
-    const error = errorText(thrown);
+    const error = thrownError(thrown, request);
     if (error !== undefined) watched.tell({ error });
     throw thrown;
   }

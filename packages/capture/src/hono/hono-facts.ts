@@ -1,4 +1,5 @@
-import { errorText, type Facts } from '../exchange/facts.ts';
+import type { Facts } from '../exchange/facts.ts';
+import { thrownError } from '../exchange/thrown-error.ts';
 import {
   type HonoContextLike,
   type HonoRouteLike,
@@ -15,8 +16,15 @@ import { isRoute, routeFacts } from './hono-route.ts';
  * meant for.
  */
 export function honoFacts(context: HonoContextLike): Facts {
-  const error = errorText(context.error) ?? errorText(nodeBindings(context)?.outgoing?.errored);
+  const error = errorOf(context);
   return { ...routedFacts(context.req), ...(error === undefined ? {} : { error }) };
+}
+
+function errorOf(context: HonoContextLike): string | undefined {
+  const node = nodeBindings(context);
+  if (node === null) return undefined;
+  const { incoming, outgoing } = node;
+  return thrownError(context.error, incoming) ?? thrownError(outgoing?.errored, incoming);
 }
 
 function routedFacts({ matchedRoutes = [], routeIndex = 0 }: RoutedRequest): Facts {

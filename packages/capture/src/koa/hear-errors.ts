@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { errorText } from '../exchange/facts.ts';
+import { thrownError } from '../exchange/thrown-error.ts';
 import { watchedOf } from '../exchange/watched-of.ts';
 import type { KoaAppLike } from './koa-like.ts';
 
@@ -21,6 +21,7 @@ export function hearErrors(app: KoaAppLike): void {
 
 function tellError(thrown: unknown, context: unknown): void {
   const { req } = (context ?? {}) as { readonly req?: IncomingMessage };
-  const error = errorText(thrown);
-  if (typeof req === 'object' && error !== undefined) watchedOf(req)?.tell({ error });
+  if (typeof req !== 'object') return;
+  const error = thrownError(thrown, req);
+  if (error !== undefined) watchedOf(req)?.tell({ error });
 }

@@ -3,7 +3,7 @@ import type { Recorder } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
-import { errorText } from '../exchange/facts.ts';
+import { thrownError } from '../exchange/thrown-error.ts';
 import type { Watched } from '../exchange/watched.ts';
 import { hearErrors } from './hear-errors.ts';
 import { koaFacts } from './koa-facts.ts';
@@ -44,16 +44,20 @@ export function koaCapture<Ctx extends KoaContextLike = KoaContextLike>(
     if (watched === null) return next();
     watched.meet(userOf(ctx));
     hearErrors(ctx.app);
-    return follow(watched, next);
+    return follow(watched, ctx.req, next);
   };
 }
 
 /** Runs what comes after; what that throws is told and goes on its way. */
-async function follow(watched: Watched, next: () => Promise<unknown>): Promise<unknown> {
+async function follow(
+  watched: Watched,
+  request: IncomingMessage,
+  next: () => Promise<unknown>,
+): Promise<unknown> {
   try {
     return await watched.enter(next);
   } catch (thrown) {
-    const error = errorText(thrown);
+    const error = thrownError(thrown, request);
     if (error !== undefined) watched.tell({ error });
     throw thrown;
   }

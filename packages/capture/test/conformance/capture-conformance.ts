@@ -128,7 +128,7 @@ function assertOne({ routes }: Subject, draft: Draft, expected: Expected, bytes:
   assert.ok(typeof occurredAt === 'number' && Date.now() - occurredAt < 60_000);
   assert.ok(http.durationMs > 0 && http.durationMs < 10_000);
   const statusCode = expected.statusCode === 'seen' ? lastStatus(bytes) : expected.statusCode;
-  assert.equal(outcome, expected.outcome ?? outcomeOf(statusCode));
+  assert.equal(outcome, expected.outcome ?? outcomeOf(statusCode), http.error);
   assert.equal(http.method, expected.method);
   assert.equal(http.url, expected.url ?? `http://shop.example${expected.path}`);
   assert.equal(http.statusCode, statusCode);
