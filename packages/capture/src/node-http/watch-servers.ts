@@ -4,10 +4,10 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import type { Capture } from '../exchange/capture.ts';
-import { errorText } from '../exchange/facts.ts';
 import { type ParseError, recordMalformed } from '../exchange/malformed.ts';
 import type { Watched } from '../exchange/watched.ts';
 import { watchedOf } from '../exchange/watched-of.ts';
+import { enterOnce } from './enter-once.ts';
 import { followFastify } from './follow-fastify.ts';
 import { patchEmit } from './patch-emit.ts';
 
@@ -77,13 +77,7 @@ function inside(
 ): boolean {
   const watched = watchedOf(request) ?? beginHere(captureOf(), request, response);
   if (watched === null) return emit();
-  try {
-    return watched.run(emit);
-  } catch (error) {
-    const text = errorText(error);
-    if (text !== undefined) watched.tell({ error: text });
-    throw error;
-  }
+  return enterOnce(watched, response === null ? request.socket : null, emit);
 }
 
 // A framework may emit requests of its own making, of which the channel does not tell.
