@@ -33,11 +33,21 @@ function routedFacts({ matchedRoutes = [], routeIndex = 0 }: RoutedRequest): Fac
   return routeFacts(route, matchedRoutes.slice(0, matchedRoutes.indexOf(route)));
 }
 
-/** The route that ran last; if none was reached, the last that fits. */
+/**
+ * The route that ran last; if none was reached, the last that fits. Of what takes every method and
+ * every path only if nothing else fits: that is nearly always a guard.
+ */
 function routeOf(matched: readonly HonoRouteLike[], at: number): HonoRouteLike | undefined {
   const begun = matched[at];
-  const aimedAt = begun !== undefined && isRoute(begun) ? begun : matched.findLast(isRoute);
+  const aimedAt =
+    begun !== undefined && isPrecise(begun)
+      ? begun
+      : (matched.findLast(isPrecise) ?? matched.findLast(isRoute));
   if (aimedAt === undefined) return undefined;
   // `app.get(path, guard, handler)` is several routes with one pattern: the last has the name.
   return matched.findLast(({ method, path }) => method === aimedAt.method && path === aimedAt.path);
+}
+
+function isPrecise(route: HonoRouteLike): boolean {
+  return isRoute(route) && !(route.method === 'ALL' && route.path.endsWith('*'));
 }
