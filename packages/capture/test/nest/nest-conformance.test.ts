@@ -7,6 +7,7 @@ for (const [name, make] of nestPlatforms) {
   captureConformance({
     name,
     routes: true,
+    sees: name === 'NestJS on Fastify' ? 'parse-errors' : 'requests',
     async serve(recorder) {
       const app = await make(conformanceModule);
       if (recorder !== null) nestCapture(app, recorder);
