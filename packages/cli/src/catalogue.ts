@@ -46,6 +46,11 @@ export const catalogue: readonly Row[] = [
     load: async () => (await import('./commands/emit.ts')).emit,
   },
   {
+    name: 'routes',
+    summary: 'List the routes of an app, and what is kept of them',
+    load: async () => (await import('./commands/routes.ts')).routes,
+  },
+  {
     name: 'keys',
     summary: 'Make, list and revoke API keys',
     load: async () => (await import('./commands/keys.ts')).keys,

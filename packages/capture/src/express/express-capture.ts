@@ -5,6 +5,7 @@ import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
 import { enterCallback } from '../exchange/enter-callback.ts';
 import type { Facts } from '../exchange/facts.ts';
+import { markInstalled } from '../exchange/installed-capture.ts';
 import { expressFacts } from './express-facts.ts';
 
 /** The options of {@link expressCapture}. */
@@ -15,8 +16,8 @@ export type ExpressCaptureOptions<Req extends IncomingMessage = IncomingMessage>
  * Makes a middleware that records every request that passes through it, once, when the response is
  * over: also those that fail, are refused later on, or that the client abandons.
  *
- * Mount it first, in Express 4 or 5. What the app records while it handles a request carries the same request id.
- * The middleware never throws, and changes nothing that the client sees. It delays nothing but
+ * Mount it first, in Express 4 or 5. What the app records while it handles a request carries the same
+ * request id. The middleware never throws, and changes nothing that the client sees. It delays nothing but
  * requests with a credential that has to be verified first.
  *
  * @throws WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID` for options that cannot be used.
@@ -48,7 +49,7 @@ export function captureMiddleware<Req extends IncomingMessage>(
   factsOf: (request: IncomingMessage) => Facts = expressFacts,
 ): ExpressMiddleware<Req> {
   const capture = createCapture(scope, recorder, options, { rank: 1, factsOf });
-  return function captureRequest(request, response, next) {
+  const captureRequest: ExpressMiddleware<Req> = (request, response, next) =>
     enterCallback(beginExchange(capture, request, response, request), next);
-  };
+  return markInstalled(captureRequest, capture);
 }

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
-import type { Actor, Recorder } from '@whodid/core';
+import type { Recorder } from '@whodid/core';
+import type { CaptureOptionsFor } from '../exchange/asked.ts';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { type Capture, createCapture } from '../exchange/capture.ts';
-import type { CaptureOptions } from '../exchange/capture-options.ts';
 import { checkRecorder } from '../exchange/check-recorder.ts';
 import { enterCallback } from '../exchange/enter-callback.ts';
 import type { Facts } from '../exchange/facts.ts';
+import { markInstalled } from '../exchange/installed-capture.ts';
 import { type ParseError, recordMalformed } from '../exchange/malformed.ts';
 import { watchUnclaimed } from '../exchange/watch-unclaimed.ts';
 import { withoutSubject } from '../exchange/without-subject.ts';
@@ -17,17 +18,9 @@ import { collectRoutes } from './fastify-routes.ts';
  * The options of {@link fastifyCapture}. The functions may be written for the app's own type of
  * request, as `(request: FastifyRequest<...>) => ...`.
  */
-export interface FastifyCaptureOptions
-  extends Omit<CaptureOptions<FastifyRequestLike>, 'actorOf' | 'skip'> {
+export interface FastifyCaptureOptions extends CaptureOptionsFor<FastifyRequestLike> {
   readonly recorder: Recorder;
-  /** See {@link CaptureOptions.actorOf}. */
-  readonly actorOf?: Asked<Actor | null | undefined> | undefined;
-  /** See {@link CaptureOptions.skip}. */
-  readonly skip?: Asked<boolean> | undefined;
 }
-
-// Methods are compared more loosely than functions: a parameter may be of a narrower type.
-type Asked<T> = { ask(request: FastifyRequestLike): T }['ask'];
 
 /**
  * A plugin that records every request of the whole app once, when the response is over: also those
@@ -76,7 +69,9 @@ export function captureFastify(
 ): void {
   checkRecorder(scope, recorder);
   const factsOf = (): Facts => ({});
-  addHooks(app, createCapture<FastifyRequestLike>(scope, recorder, options, { rank: 1, factsOf }));
+  const capture = createCapture<FastifyRequestLike>(scope, recorder, options, { rank: 1, factsOf });
+  addHooks(app, capture);
+  markInstalled(app.server, capture);
   watchUnclaimed(
     app.server,
     createCapture(scope, recorder, withoutSubject(options), { rank: 0, factsOf }),

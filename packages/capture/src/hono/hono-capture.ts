@@ -3,6 +3,7 @@ import { type Recorder, WhodidError } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
+import { markInstalled } from '../exchange/installed-capture.ts';
 import { thrownError } from '../exchange/thrown-error.ts';
 import type { Watched } from '../exchange/watched.ts';
 import { honoFacts } from './hono-facts.ts';
@@ -41,7 +42,9 @@ export function honoCapture<C extends HonoContextLike = HonoContextLike>(
     },
   });
   let toldOfRuntime = false;
-  return function captureRequest(c, next) {
+  return markInstalled(captureRequest, capture);
+
+  function captureRequest(c: C, next: () => Promise<void>): Promise<void> {
     const node = nodeBindings(c);
     if (node === null) {
       if (!toldOfRuntime) tellOfRuntime(recorder);
@@ -53,7 +56,7 @@ export function honoCapture<C extends HonoContextLike = HonoContextLike>(
     if (watched === null) return next();
     watched.meet(userOf(c));
     return follow(watched, node.incoming, next);
-  };
+  }
 }
 
 /** Runs what comes after; what that throws is told and goes on its way. */

@@ -3,6 +3,7 @@ import type { Recorder } from '@whodid/core';
 import { beginExchange } from '../exchange/begin-exchange.ts';
 import { createCapture } from '../exchange/capture.ts';
 import type { CaptureOptions } from '../exchange/capture-options.ts';
+import { markInstalled } from '../exchange/installed-capture.ts';
 import { thrownError } from '../exchange/thrown-error.ts';
 import type { Watched } from '../exchange/watched.ts';
 import { hearErrors } from './hear-errors.ts';
@@ -38,14 +39,16 @@ export function koaCapture<Ctx extends KoaContextLike = KoaContextLike>(
       return context === undefined ? {} : koaFacts(context);
     },
   });
-  return function captureRequest(ctx, next) {
+  return markInstalled(captureRequest, capture);
+
+  function captureRequest(ctx: Ctx, next: () => Promise<unknown>): Promise<unknown> {
     contexts.set(ctx.req, ctx);
     const watched = beginExchange(capture, ctx.req, ctx.res, ctx);
     if (watched === null) return next();
     watched.meet(userOf(ctx));
     hearErrors(ctx.app);
     return follow(watched, ctx.req, next);
-  };
+  }
 }
 
 /** Runs what comes after; what that throws is told and goes on its way. */

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { type Actor, type Recorder, WhodidError } from '@whodid/core';
+import { type Recorder, WhodidError } from '@whodid/core';
+import type { CaptureOptionsFor } from '../exchange/asked.ts';
 import { createCapture } from '../exchange/capture.ts';
-import type { CaptureOptions } from '../exchange/capture-options.ts';
 import { checkRecorder } from '../exchange/check-recorder.ts';
+import { markInstalled } from '../exchange/installed-capture.ts';
 import { watchUnclaimed } from '../exchange/watch-unclaimed.ts';
 import { withoutSubject } from '../exchange/without-subject.ts';
 import { captureMiddleware } from '../express/express-capture.ts';
@@ -18,15 +19,7 @@ import { nestOnExpressFacts } from './nest-on-express-facts.ts';
  * The options of {@link nestCapture}. The functions may be written for the platform's own type of
  * request, as `(request: Request) => ...` or `(request: FastifyRequest) => ...`.
  */
-export interface NestCaptureOptions extends Omit<CaptureOptions<object>, 'actorOf' | 'skip'> {
-  /** See {@link CaptureOptions.actorOf}. */
-  readonly actorOf?: Asked<Actor | null | undefined> | undefined;
-  /** See {@link CaptureOptions.skip}. */
-  readonly skip?: Asked<boolean> | undefined;
-}
-
-// Methods are compared more loosely than functions: a parameter may be of a narrower type.
-type Asked<T> = { ask(request: object): T }['ask'];
+export type NestCaptureOptions = CaptureOptionsFor<object>;
 
 /**
  * Records every request of a NestJS application on Express or Fastify once, when the response is
@@ -85,11 +78,10 @@ function captureOnExpress(
   options: NestCaptureOptions | undefined,
 ): void {
   app.use(captureMiddleware<IncomingMessage>(scope, recorder, options, nestOnExpressFacts));
-  watchUnclaimed(
-    app.getHttpServer(),
-    createCapture(scope, recorder, withoutSubject(options), {
-      rank: 0,
-      factsOf: nestOnExpressFacts,
-    }),
-  );
+  const capture = createCapture(scope, recorder, withoutSubject(options), {
+    rank: 0,
+    factsOf: nestOnExpressFacts,
+  });
+  watchUnclaimed(app.getHttpServer(), capture);
+  markInstalled(app.getHttpServer(), capture);
 }

@@ -1,0 +1,1 @@
+export { type ListedRoute, listRoutes } from './list-routes.ts';
