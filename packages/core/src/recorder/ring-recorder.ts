@@ -50,6 +50,8 @@ export class RingRecorder implements Recorder {
   readonly #linger: Linger;
   #trouble: string | null = null;
   #closing: Promise<void> | null = null;
+  /** Whether nothing is taken any more. */
+  #closed = false;
 
   constructor(parts: RingRecorderParts) {
     const { counters, delivers } = parts;
@@ -68,7 +70,7 @@ export class RingRecorder implements Recorder {
   }
 
   record(draft: Draft, options?: RecordOptions): Promise<Acknowledgement> {
-    if (this.#closing !== null) return quiet(Promise.reject(closed()));
+    if (this.#closed) return quiet(Promise.reject(closed()));
     const here = ambient();
     if (here.onDraft !== undefined) this.#tell(here.onDraft, draft);
     const written = this.#write(draft, here);
@@ -112,7 +114,7 @@ export class RingRecorder implements Recorder {
     } catch {
       // An alarm that fails is not a reason to fail the app.
     }
-    if (this.#closing !== null) return;
+    if (this.#closed) return;
     const suppressed = this.#faults.pass(`${where} ${faultCode(error)}`, clock.monotonicMs());
     if (suppressed !== null) this.#write(faultDraft(where, error, suppressed), noAmbient);
   }
@@ -154,6 +156,8 @@ export class RingRecorder implements Recorder {
 
   async #close(waitMs: number): Promise<void> {
     const { writer, ring, listeners } = this.#parts;
+    await lastConnections();
+    this.#closed = true;
     this.#linger.stop();
     writer.noteGap();
     writer.close();
@@ -258,6 +262,15 @@ function checkEvent(event: string): void {
     wanted: '`entry`',
     got: typeof event,
   });
+}
+
+/**
+ * A server says that it is closed before its last connections say it, and only then is it known what
+ * became of their requests: Node tells of them when the event loop has gone round once.
+ */
+async function lastConnections(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function closed(): WhodidError {
