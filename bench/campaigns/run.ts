@@ -1,4 +1,4 @@
-// Runs the fault campaigns with their full numbers, one after the other. Takes about five minutes.
+// Runs the fault campaigns with their full numbers, one after the other. Takes about a quarter of an hour.
 //
 //   npm run campaigns
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ const campaigns: readonly (readonly [string, ...string[]])[] = [
   ['producer-kill.ts', '--rounds', '50'],
   ['collector-kill.ts', '--entries', '100000', '--kills', '20'],
   ['collector-down.ts', '--seconds', '60', '--rate', '200'],
+  ['mixed-requests.ts', '--requests', '100000'],
 ];
 
 for (const [file, ...args] of campaigns) {
