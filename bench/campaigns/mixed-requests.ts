@@ -16,9 +16,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type Subject, subjects } from '../../packages/capture/test/conformance/signed-in-apps.ts';
 import { Clients, type Sent } from './mixed-requests/clients.ts';
 import { type Received, startReceiver } from './mixed-requests/receiver.ts';
-import { type Subject, subjects } from './mixed-requests/subjects.ts';
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +29,7 @@ const { values } = parseArgs({
   },
 });
 const requests = Number(values.requests);
-const settleMs = 60_000;
+const settleMs = 20_000;
 const app = fileURLToPath(new URL('./mixed-requests/app.ts', import.meta.url));
 const chosen = Object.entries(subjects).filter(([name]) => [undefined, name].includes(values.only));
 if (chosen.length === 0) throw new Error(`--only is one of ${Object.keys(subjects).join(', ')}`);

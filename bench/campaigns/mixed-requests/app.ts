@@ -3,7 +3,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { collectorTransport, createRecorder } from '@whodid/core';
-import { subjects } from './subjects.ts';
+import { subjects } from '../../../packages/capture/test/conformance/signed-in-apps.ts';
 
 const { SUBJECT = '', WHODID_URL = '', WHODID_KEY, WHODID_SPOOL_DIR } = process.env;
 const subject = subjects[SUBJECT];

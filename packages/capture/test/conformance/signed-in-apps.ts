@@ -9,18 +9,14 @@ import type { RequestHandler } from 'express';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MiddlewareHandler } from 'hono';
 import type { Middleware } from 'koa';
-import { expressApp } from '../../../packages/capture/test/conformance/express-app.ts';
-import { fastifyApp } from '../../../packages/capture/test/conformance/fastify-app.ts';
-import { type Env, honoApp } from '../../../packages/capture/test/conformance/hono-app.ts';
-import { koaApp } from '../../../packages/capture/test/conformance/koa-app.ts';
-import { nodeApp } from '../../../packages/capture/test/conformance/node-app.ts';
-import {
-  type Listening,
-  listening,
-  listeningFastify,
-} from '../../../packages/capture/test/fixtures/listening.ts';
+import { type Listening, listening, listeningFastify } from '../fixtures/listening.ts';
+import { expressApp } from './express-app.ts';
+import { fastifyApp } from './fastify-app.ts';
+import { type Env, honoApp } from './hono-app.ts';
+import { koaApp } from './koa-app.ts';
+import { nodeApp } from './node-app.ts';
 
-/** A framework with one way to capture it, for the campaign. */
+/** A framework with one way to capture it, for the campaign of mixed requests. */
 export interface Subject {
   /** Whether requests that Node's parser gave up are recorded. */
   readonly seesUnreadable: boolean;
