@@ -55,7 +55,8 @@ function oneSetCookie(cookie: string, pass: RedactPass): string {
 // A cookie without a name is all value.
 function namePart(pair: string, pass: RedactPass): string {
   const equals = pair.indexOf('=');
-  if (equals < 0) return pair === '' || pair === pass.mask ? pair : pass.mask;
+  if (equals < 0) return pair === '' || pass.isMask(pair) ? pair : pass.mask;
   const name = pass.nameOf(pair.slice(0, equals).trim());
-  return equals === pair.length - 1 ? `${name}=` : `${name}=${pass.mask}`;
+  const value = pair.slice(equals + 1);
+  return value === '' || pass.isMask(value) ? `${name}=${value}` : `${name}=${pass.mask}`;
 }

@@ -3,6 +3,7 @@ import { wellFormed } from '../entry/well-formed.ts';
 import { readOptions } from '../options.ts';
 import { redactBody } from './body/redact-body.ts';
 import { cutText, isLonger } from './cut-text.ts';
+import { type GraphqlParameter, graphqlParameters } from './graphql/graphql-parameters.ts';
 import { KeyPlans } from './key-plans.ts';
 import { KeyRules } from './key-rules.ts';
 import { isSecretParameter } from './parameters.ts';
@@ -96,9 +97,11 @@ class RuleRedactor implements Redactor {
   ): { [name: string]: string | readonly string[] } {
     const pass = this.#pass(masked);
     const clean = new Map<string, string | readonly string[]>();
+    const graphql = graphqlOf(query, path, pass);
     for (const [name, value] of Object.entries(query)) {
       const kept = pass.nameOf(name);
-      const one = (text: string): string => maskedValue(name, text, `${path}.${kept}`, pass);
+      const one = (text: string): string =>
+        graphql?.(name, text) ?? maskedValue(name, text, `${path}.${kept}`, pass);
       clean.set(kept, typeof value === 'string' ? one(value) : value.map(one));
     }
     return Object.fromEntries(clean);
@@ -123,8 +126,20 @@ class RuleRedactor implements Redactor {
   }
 }
 
+function graphqlOf(
+  query: { readonly [name: string]: string | readonly string[] },
+  path: string,
+  pass: RedactPass,
+): GraphqlParameter | null {
+  if (query.query === undefined && query.variables === undefined) return null;
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).map((one) => [name, one] as const),
+  );
+  return graphqlParameters(pairs, path, pass);
+}
+
 function maskedValue(name: string, value: string, path: string, pass: RedactPass): string {
-  if (value === pass.mask || !isSecretParameter(name, value, pass)) return pass.text(value, path);
+  if (pass.isMask(value) || !isSecretParameter(name, value, pass)) return pass.text(value, path);
   pass.note(path, 'key');
   return pass.mask;
 }

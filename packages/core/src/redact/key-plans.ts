@@ -23,6 +23,8 @@ export interface KeyPlan {
   readonly renamed: boolean;
   /** Whether it may be `{ name: …, value: … }` or another form of that. */
   readonly hasValue: boolean;
+  /** Whether it may be a GraphQL request. */
+  readonly mayAsk: boolean;
 }
 
 /** Fields that name something, and fields that hold what is named. */
@@ -32,6 +34,9 @@ export const namingNames: readonly string[] = [
 export const valueNames: ReadonlySet<string> = new Set([
   ...['value', 'values', 'old', 'new', 'oldValue', 'newValue', 'Value'],
 ]);
+
+// The parts of a JSON Web Key that are not public (RFC 7518, section 6).
+const privateMembers: ReadonlySet<string> = new Set(['d', 'k', 'p', 'q', 'dp', 'dq', 'qi', 'oth']);
 
 /** Knows for sets of keys what is to be done with them. */
 export class KeyPlans {
@@ -52,7 +57,11 @@ export class KeyPlans {
   }
 
   #make(keys: readonly string[]): KeyPlan {
-    const asGiven = keys.map((key) => ({ key, ...this.#rules.decide(key) }));
+    const isJwk = keys.includes('kty');
+    const asGiven = keys.map((key) => {
+      const { name, secret } = this.#rules.decide(key);
+      return { key, name, secret: isJwk && privateMembers.has(key) ? ('all' as const) : secret };
+    });
     const renamed = asGiven.some(({ key, name }) => name !== key);
     const steps = renamed ? withoutClashes(asGiven) : asGiven;
     const byName = new Map(steps.map((step) => [step.name, step]));
@@ -62,6 +71,7 @@ export class KeyPlans {
       length: steps.reduce((sum, { name }) => sum + name.length, 0),
       renamed,
       hasValue: keys.some((key) => valueNames.has(key)),
+      mayAsk: keys.includes('query') || keys.includes('variables'),
     };
   }
 }

@@ -69,12 +69,16 @@ export function isSecretText(secret: KeyClass, text: string): boolean {
 
 /** Like {@link isSecretText}, for a number. */
 export function isSecretNumber(secret: KeyClass): boolean {
-  return secret === 'all' || secret === 'digits';
+  return secret === 'all' || secret === 'unmapped' || secret === 'digits';
 }
 
-const byStrength: readonly (KeyClass | null)[] = ['all', 'token', 'text', 'digits', 'opaque', null];
+const byStrength: readonly (KeyClass | null)[] = [
+  ...(['all', 'unmapped', 'token', 'text', 'digits', 'opaque'] as const),
+  null,
+];
 
-function stronger(one: KeyClass | null, other: KeyClass | null): KeyClass | null {
+/** Which of two takes out more. */
+export function stronger(one: KeyClass | null, other: KeyClass | null): KeyClass | null {
   return byStrength.indexOf(one) < byStrength.indexOf(other) ? one : other;
 }
 

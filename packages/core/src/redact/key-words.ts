@@ -7,14 +7,15 @@
  * - `text`: text, also inside a list; objects are looked into with their own names.
  * - `digits`: text and numbers of 3 to 12 digits.
  * - `opaque`: text that looks like a token: long and without spaces.
+ * - `unmapped`: like `all`, because nobody can tell what the value is for.
  */
-export type KeyClass = 'all' | 'token' | 'text' | 'digits' | 'opaque';
+export type KeyClass = 'all' | 'unmapped' | 'token' | 'text' | 'digits' | 'opaque';
 
 /**
  * The secret names, as words. A name matches when it ends with one of these, so `newPassword` does
  * and `passwordPolicy` does not. Each row also matches written as one word (`apikey`).
  */
-export const secretNames: Readonly<Record<KeyClass, readonly string[]>> = {
+export const secretNames: Readonly<Record<Exclude<KeyClass, 'unmapped'>, readonly string[]>> = {
   all: [
     ...['password', 'passwords', 'passwd', 'pwd', 'pswd', 'passphrase', 'pass phrase', 'passcode'],
     ...['pass word', 'passwort', 'kennwort', 'mot de passe', 'contraseña', 'senha'],

@@ -1,36 +1,58 @@
+import { type GraphqlParameter, graphqlParameters } from './graphql/graphql-parameters.ts';
 import { isSecretText } from './key-rules.ts';
 import type { KeyClass } from './key-words.ts';
 import { decoded, decodedName, layersOf } from './percent.ts';
 import type { RedactPass } from './redact-pass.ts';
 
+// Percent-encoded names are read as well.
+const mayAsk = /(?:^|&)(?:query=|variables=|[^&=%]{0,40}%)/;
 const harmlessValue = /^(?:true|false|null)$/i;
 
 /** `a=1&b=2`, as in a query or a form, with secret values masked. */
 export function maskParameters(text: string, path: string, pass: RedactPass): string {
+  const graphql = mayAsk.test(text) ? graphqlParameters(pairsOf(text), path, pass) : null;
   let clean = '';
   let from = 0;
   while (from <= text.length) {
     const end = text.indexOf('&', from);
     const stop = end < 0 ? text.length : end;
     if (from > 0) clean += '&';
-    clean += maskPair(text.slice(from, stop), path, pass);
+    clean += maskPair(text.slice(from, stop), path, pass, graphql);
     from = stop + 1;
   }
   return clean;
 }
 
-function maskPair(pair: string, path: string, pass: RedactPass): string {
+function pairsOf(text: string): readonly (readonly [string, string])[] {
+  return text.split('&').map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return [decodedName(name), decoded(value.join('='))];
+  });
+}
+
+function maskPair(
+  pair: string,
+  path: string,
+  pass: RedactPass,
+  graphql: GraphqlParameter | null,
+): string {
   const equals = pair.indexOf('=');
   if (equals < 0) return cleanPart(pair, path, pass);
   const name = pair.slice(0, equals);
   const value = pair.slice(equals + 1);
-  if (value === '' || value === pass.mask) return pair;
+  if (value === '' || pass.isMask(value)) return pair;
   const plainName = decodedName(name);
-  if (isSecretParameter(plainName, decoded(value), pass)) {
+  const plain = decoded(value);
+  if (isSecretParameter(plainName, plain, pass)) {
     pass.note(`${path}.${pass.nameOf(plainName)}`, 'key');
     return `${cleanPart(name, path, pass)}=${pass.mask}`;
   }
-  return `${cleanPart(name, path, pass)}=${cleanPart(value, path, pass)}`;
+  const clean = graphql?.(plainName, plain);
+  const kept =
+    clean === undefined || clean === plain
+      ? cleanPart(value, path, pass)
+      : encodeURIComponent(clean);
+  return `${cleanPart(name, path, pass)}=${kept}`;
 }
 
 /** Whether the value of this parameter is secret. Both are decoded. */

@@ -116,7 +116,8 @@ function treated(
 
 function masked(value: string, scheme: string, path: string, pass: RedactPass): string {
   const clean = scheme === '' ? pass.mask : `${scheme} ${pass.mask}`;
-  if (value === clean || value === '') return value;
+  if (value === '' || value === clean || pass.isMask(value.slice(clean.length - pass.mask.length)))
+    return value;
   pass.note(path, 'key');
   return clean;
 }

@@ -1,5 +1,6 @@
 import type { Json, Masked } from '../entry/entry.ts';
 import type { KeyRules } from './key-rules.ts';
+import { isMask } from './markers.ts';
 import { ValueWalk, type WalkTools } from './value-walk.ts';
 
 /** One call of a redactor: the rules, and the list that it adds to. */
@@ -40,6 +41,16 @@ export class RedactPass {
   /** Any value without secrets. `foreign` unless it was made by `JSON.parse`. */
   value(value: unknown, path: string, foreign: boolean): Json {
     return new ValueWalk(this.tools, path, this.#masked, foreign).copy(value);
+  }
+
+  /** The text of a GraphQL document without secrets. */
+  document(text: string, path: string): string {
+    return new ValueWalk(this.tools, path, this.#masked, false).document(text);
+  }
+
+  /** Whether a value is masked already. */
+  isMask(value: string): boolean {
+    return isMask(value, this.mask);
   }
 
   /** Any value that stands under a name. */

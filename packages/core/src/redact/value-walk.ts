@@ -4,14 +4,22 @@ import { wellFormed } from '../entry/well-formed.ts';
 import { cutText, isLonger } from './cut-text.ts';
 import { isPan } from './detect/pan.ts';
 import { binary, bytesInJson, foreignValue } from './foreign-value.ts';
+import {
+  cleanDocument,
+  isGraphqlRequest,
+  isPersistedQuery,
+  type VariableClasses,
+  variableClasses,
+} from './graphql/graphql-request.ts';
 import { type KeyPlans, type KeyStep, namingNames, valueNames } from './key-plans.ts';
-import { isSecretNumber, isSecretText, type KeyRules } from './key-rules.ts';
+import { isSecretNumber, isSecretText, type KeyRules, stronger } from './key-rules.ts';
 import type { KeyClass } from './key-words.ts';
 import type { RedactLimits } from './limits.ts';
-import { isMarker } from './markers.ts';
+import { isMarker, isMask, unmapped } from './markers.ts';
 import { encodedJson, nestedJson } from './nested-json.ts';
 import { closedJson } from './partial-json.ts';
 import { pathText } from './path-text.ts';
+import { settled } from './settled.ts';
 import type { TextScanner } from './text-scanner.ts';
 
 /** What a walk needs; the same for all walks of one redactor. */
@@ -25,9 +33,17 @@ export interface WalkTools {
 
 type Fields = { [key: string]: Json };
 
+/** What is known of a GraphQL request before its fields are copied. */
+interface Request {
+  /** The document without secrets, if it is text. */
+  readonly query: string | undefined;
+  readonly classes: VariableClasses;
+}
+
 const omittedForm = /^\[omitted:\d+ (?:keys|items)\]$/;
 const omittedKey = '…';
 const omittedSize = '[omitted:size]';
+const unparsed = '[redacted:unparsed]';
 const deepestNesting = 2;
 // What a secret at the very end of a cut text may need to be recognised.
 const overlap = 1024;
@@ -45,6 +61,8 @@ export class ValueWalk {
   #bytesLeft: number;
   #nesting = 0;
   #altered = 0;
+  // Of the variables that are about to be walked.
+  #classes: VariableClasses | null = null;
 
   constructor(tools: WalkTools, base: string, masked: Masked[], foreign: boolean) {
     this.#tools = tools;
@@ -59,6 +77,15 @@ export class ValueWalk {
   copy(value: unknown, secret: KeyClass | null = null): Json {
     try {
       return this.#value(value, 0, secret);
+    } catch {
+      return '[unreadable]';
+    }
+  }
+
+  /** The text of a GraphQL document. Never throws. */
+  document(text: string): string {
+    try {
+      return this.#document(text, 0);
     } catch {
       return '[unreadable]';
     }
@@ -80,7 +107,7 @@ export class ValueWalk {
   }
 
   #number(value: number, depth: number, secret: KeyClass | null): Json {
-    if (secret !== null && isSecretNumber(secret)) return this.#mask(depth);
+    if (secret !== null && isSecretNumber(secret)) return this.#mask(depth, secret);
     if (value > 2e13 && Number.isInteger(value) && isPan(String(value))) {
       return this.#note(depth, 'pan', `[redacted:pan …${String(value).slice(-4)}]`);
     }
@@ -98,11 +125,14 @@ export class ValueWalk {
 
   #text(text: string, depth: number, secret: KeyClass | null): Json {
     if (secret !== null && isSecretText(secret, text)) {
-      return text === this.#tools.mask || isMarker(text) ? text : this.#mask(depth);
+      return isMask(text, this.#tools.mask) || isMarker(text) ? text : this.#mask(depth, secret);
     }
     if (this.#bytesLeft <= 0 && text !== '') return this.#marker(omittedSize);
     const isPlain = this.#tools.scanner.isPlain(text, this.#tools.limits.stringBytes);
-    const clean = isPlain ? text : this.#limited(text, depth);
+    return this.#counted(isPlain ? text : this.#limited(text, depth));
+  }
+
+  #counted(clean: string): string {
     this.#bytesLeft -= clean.length;
     if (this.#bytesLeft >= 0) return clean;
     this.#bytesLeft = 0;
@@ -175,7 +205,7 @@ export class ValueWalk {
 
   #object(value: object, depth: number, secret: KeyClass | null): Json {
     if (secret !== null && secret !== 'text' && secret !== 'opaque' && secret !== 'digits') {
-      return this.#mask(depth);
+      return this.#mask(depth, secret);
     }
     if (depth >= this.#tools.limits.depth)
       return this.#marker(`[depth>${this.#tools.limits.depth}]`);
@@ -197,7 +227,8 @@ export class ValueWalk {
   }
 
   #list(items: readonly unknown[], depth: number, secret: KeyClass | null): Json {
-    const inherited = secret === 'text' ? secret : null;
+    const isUnmapped = secret === 'unmapped' || this.#takeClasses() !== null;
+    const inherited = isUnmapped ? 'unmapped' : secret === 'text' ? secret : null;
     const last = items.length === 0 ? undefined : this.#read(items, items.length - 1);
     const isCut = typeof last === 'string' && omittedForm.test(last);
     const count = isCut ? items.length - 1 : items.length;
@@ -213,34 +244,108 @@ export class ValueWalk {
   }
 
   #fields(source: object, depth: number): Json {
+    const classes = this.#takeClasses();
     const keys = Object.keys(source);
-    if (keys[1] === 'data' && keys[0] === 'type') {
-      const bytes = bytesInJson(this.#read(source, 'type'), this.#read(source, 'data'));
-      if (bytes !== undefined) return this.#marker(binary(bytes));
-    }
+    const bytes = this.#bytes(source, keys);
+    if (bytes !== undefined) return this.#marker(binary(bytes));
     const omitted = keys.length > this.#keysLeft ? this.#cut(source, keys) : undefined;
     this.#keysLeft -= keys.length;
     const plan = this.#tools.plans.for(keys);
     this.#bytesLeft -= plan.length;
     if (plan.renamed) this.#altered += 1;
+    const request = plan.mayAsk ? this.#request(source, depth) : undefined;
     const copy: Fields = {};
     // JSON in a text is kept in the order it was written in, everything else in canonical order.
     const steps = this.#nesting === 0 ? plan.inOrder : plan.asGiven;
     for (let index = 0; index < steps.length; index += 1) {
-      this.#field(copy, source, steps[index] as KeyStep, depth);
+      const step = steps[index] as KeyStep;
+      if (classes !== null) this.#field(copy, source, withClass(step, classes), depth);
+      else if (request !== undefined) this.#requestField(copy, source, step, depth, request);
+      else this.#field(copy, source, step, depth);
     }
     if (plan.hasValue) this.#maskNamed(copy, depth);
     if (omitted !== undefined) copy[omittedKey] = omitted;
     return copy;
   }
 
+  #bytes(source: object, keys: readonly string[]): Uint8Array | undefined {
+    if (keys[1] !== 'data' || keys[0] !== 'type') return undefined;
+    return bytesInJson(this.#read(source, 'type'), this.#read(source, 'data'));
+  }
+
   #field(copy: Fields, source: object, step: KeyStep, depth: number): void {
     const value = this.#read(source, step.key);
     if (value === undefined) return;
     this.#trail[depth] = step.name;
-    const clean = this.#value(value, depth + 1, step.secret);
-    if (step.name === '__proto__') define(copy, step.name, clean);
-    else copy[step.name] = clean;
+    put(copy, step.name, this.#value(value, depth + 1, step.secret));
+  }
+
+  #request(source: object, depth: number): Request | undefined {
+    const query = this.#read(source, 'query');
+    const isRequest = isGraphqlRequest({
+      query,
+      variables: this.#read(source, 'variables'),
+      operationName: this.#read(source, 'operationName'),
+      isPersisted: isPersistedQuery((name) => this.#read(source, name)),
+    });
+    if (!isRequest) return undefined;
+    this.#trail[depth] = 'query';
+    const clean =
+      typeof query === 'string' ? this.#counted(this.#document(query, depth + 1)) : undefined;
+    return { query: clean, classes: variableClasses(clean, this.#tools.keys) };
+  }
+
+  #document(text: string, depth: number): string {
+    const { keys, mask } = this.#tools;
+    const clean = settled(text, (before) => {
+      const document = cleanDocument(before, keys, mask);
+      if (document !== before) this.#note(depth, 'graphql', document);
+      return this.#limited(document, depth);
+    });
+    return clean ?? unparsed;
+  }
+
+  #requestField(
+    copy: Fields,
+    source: object,
+    step: KeyStep,
+    depth: number,
+    request: Request,
+  ): void {
+    const { key, name, secret } = step;
+    if (secret !== null || (key !== 'query' && key !== 'variables')) {
+      this.#field(copy, source, step, depth);
+    } else if (key === 'variables') this.#variables(copy, source, step, depth, request.classes);
+    else if (request.query !== undefined) put(copy, name, request.query);
+    else this.#field(copy, source, step, depth);
+  }
+
+  // Variables may be JSON in a text. If they are not what they should be, nothing of them is kept.
+  #variables(
+    copy: Fields,
+    source: object,
+    { key, name }: KeyStep,
+    depth: number,
+    classes: VariableClasses,
+  ): void {
+    const value = this.#read(source, key);
+    if (value === undefined) return;
+    this.#trail[depth] = name;
+    this.#classes = classes;
+    const clean = this.#value(value, depth + 1, null);
+    const wasRead = this.#takeClasses() === null;
+    const isKept =
+      typeof clean !== 'string' ||
+      clean === '' ||
+      isMarker(clean) ||
+      (wasRead && isObjectText(clean));
+    put(copy, name, isKept ? clean : this.#note(depth + 1, 'graphql', unmapped));
+  }
+
+  #takeClasses(): VariableClasses | null {
+    const classes = this.#classes;
+    this.#classes = null;
+    return classes;
   }
 
   // Shortens `keys` to as many as may be kept, and says how many were left out. A statement of that
@@ -276,7 +381,8 @@ export class ValueWalk {
   #maskValues(copy: Fields, depth: number, secret: KeyClass): void {
     for (const name of valueNames) {
       const value = copy[name];
-      if (value === undefined || value === this.#tools.mask) continue;
+      if (value === undefined || (typeof value === 'string' && isMask(value, this.#tools.mask)))
+        continue;
       this.#trail[depth] = name;
       // What is clean already is left as it is.
       copy[name] = this.#value(value, depth + 1, secret);
@@ -292,7 +398,8 @@ export class ValueWalk {
     return '[accessor]';
   }
 
-  #mask(depth: number): string {
+  #mask(depth: number, secret: KeyClass): string {
+    if (secret === 'unmapped') return this.#note(depth, 'graphql', unmapped);
     return this.#note(depth, 'key', this.#tools.mask);
   }
 
@@ -309,6 +416,20 @@ export class ValueWalk {
   #path(depth: number): string {
     return pathText(this.#base, this.#trail, depth);
   }
+}
+
+function put(copy: Fields, name: string, value: Json): void {
+  if (name === '__proto__') define(copy, name, value);
+  else copy[name] = value;
+}
+
+function withClass(step: KeyStep, classes: VariableClasses): KeyStep {
+  return { ...step, secret: stronger(step.secret, classes(step.key)) };
+}
+
+function isObjectText(text: string): boolean {
+  const value = nestedJson(text);
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 // Assigning to `__proto__` would set the prototype.

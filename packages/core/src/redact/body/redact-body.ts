@@ -11,7 +11,8 @@ import { boundaryOf, multipartFields } from './multipart.ts';
 const unparsed = '[redacted:unparsed]';
 const jsonType = /^(?:application|text|model|image)\/(?:[\w.+-]+\+)?json$/;
 const linesType = /^application\/(?:x-)?(?:ndjson|jsonl|json-lines)$/;
-const textTypes = new Set(['text/plain', 'application/graphql', 'text/csv', 'text/markdown', '']);
+const graphqlType = 'application/graphql';
+const textTypes = new Set(['text/plain', graphqlType, 'text/csv', 'text/markdown', '']);
 const formText = /^[^\s=&{}"<>]{1,200}=[^\s<>"{}]*$/;
 
 /** A body by its structure. What cannot be read is replaced by a marker, never passed through. */
@@ -84,6 +85,7 @@ function text(
   }
   if (start.startsWith('<') || source.includes('\u0000') || source.includes('\ufffd'))
     return undefined;
+  if (contentType.startsWith(graphqlType)) return pass.document(source, path);
   return formText.test(source) ? form(source, path, pass) : pass.text(source, path);
 }
 

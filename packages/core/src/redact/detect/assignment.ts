@@ -1,5 +1,6 @@
 import { isSecretText, type KeyRules } from '../key-rules.ts';
 import type { KeyClass } from '../key-words.ts';
+import { isMask } from '../markers.ts';
 import { decodedName } from '../percent.ts';
 import type { Finding } from './finding.ts';
 
@@ -29,7 +30,7 @@ export function findAssignment(
   const end =
     opened.quote === '' ? bareEnd(text, start, secret) : quotedEnd(text, start, opened.quote);
   const value = text.slice(start, end);
-  if (value === mask) return end;
+  if (isMask(value, mask)) return end;
   if (!isSecretText(secret, value) || (secret !== 'digits' && harmless.test(value))) return at + 1;
   return { start, end, marker: mask, rule: 'assignment' };
 }

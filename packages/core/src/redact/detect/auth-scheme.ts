@@ -1,3 +1,4 @@
+import { isMask } from '../markers.ts';
 import type { Finding } from './finding.ts';
 
 const credential = /(?:bearer|basic|negotiate|digest) +([\w.~+/=-]{8,})/iy;
@@ -7,7 +8,7 @@ export function findAuthScheme(text: string, at: number, mask: string): Finding 
   credential.lastIndex = at;
   const match = credential.exec(text);
   const value = match?.[1];
-  if (value === undefined || value === mask || !looksMade(value)) return at + 5;
+  if (value === undefined || isMask(value, mask) || !looksMade(value)) return at + 5;
   const end = credential.lastIndex;
   return { start: end - value.length, end, marker: mask, rule: 'authorization' };
 }

@@ -1,3 +1,4 @@
+import { isMask } from '../markers.ts';
 import type { Finding } from './finding.ts';
 
 const headerLine =
@@ -15,7 +16,7 @@ export function findHeaderLine(text: string, at: number, mask: string): Finding 
   const match = lineEnd.exec(text);
   const end = match === null ? text.length : match.index;
   const value = text.slice(start, end);
-  if (value === '' || value === mask) return start;
+  if (value === '' || isMask(value, mask)) return start;
   return { start, end, marker: mask, rule: 'authorization' };
 }
 

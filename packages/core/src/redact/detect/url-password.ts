@@ -1,3 +1,4 @@
+import { isMask } from '../markers.ts';
 import type { Finding } from './finding.ts';
 
 const webSchemes = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'file']);
@@ -23,7 +24,7 @@ export function findUrlPassword(text: string, at: number, mask: string): Finding
   const alone = from === start || from > host;
   if (alone && host - start < shortestToken) return start;
   const secret = alone ? start : from;
-  if (secret === host || text.slice(secret, host) === mask) return host + 1;
+  if (secret === host || isMask(text.slice(secret, host), mask)) return host + 1;
   return { start: secret, end: host, marker: mask, rule: 'url-password' };
 }
 
