@@ -88,6 +88,6 @@ export function cleanPart(part: string, path: string, pass: RedactPass): string 
 }
 
 function cleanLayer(plain: string, path: string, pass: RedactPass): string | undefined {
-  const clean = pass.text(plain, path);
+  const clean = pass.part(plain, path);
   return clean === plain ? undefined : encodeURIComponent(clean);
 }

@@ -38,6 +38,14 @@ export class RedactPass {
     return typeof clean === 'string' ? clean : String(clean);
   }
 
+  /** A decoded part of a URL: like text, but what it still has encoded is left to the caller. */
+  part(text: string, path: string): string {
+    const { parts } = this.tools.scanner;
+    if (parts.isPlain(text, this.tools.limits.stringBytes)) return text;
+    const walk = new ValueWalk({ ...this.tools, scanner: parts }, path, this.#masked, false);
+    return String(walk.copy(text));
+  }
+
   /** Any value without secrets. `foreign` unless it was made by `JSON.parse`. */
   value(value: unknown, path: string, foreign: boolean): Json {
     return new ValueWalk(this.tools, path, this.#masked, foreign).copy(value);

@@ -253,7 +253,7 @@ export class ValueWalk {
     const plan = this.#tools.plans.for(keys);
     this.#bytesLeft -= plan.length;
     if (plan.renamed) this.#altered += 1;
-    const request = plan.mayAsk ? this.#request(source, depth) : undefined;
+    const request = plan.mayAsk && classes === null ? this.#request(source, depth) : undefined;
     const copy: Fields = {};
     // JSON in a text is kept in the order it was written in, everything else in canonical order.
     const steps = this.#nesting === 0 ? plan.inOrder : plan.asGiven;
@@ -297,11 +297,17 @@ export class ValueWalk {
 
   #document(text: string, depth: number): string {
     const { keys, mask } = this.#tools;
+    const [noted, altered] = [this.#masked.length, this.#altered];
     const clean = settled(text, (before) => {
       const document = cleanDocument(before, keys, mask);
       if (document !== before) this.#note(depth, 'graphql', document);
       return this.#limited(document, depth);
     });
+    if (clean === text) {
+      // What one step put in, the other may have taken out again.
+      this.#masked.length = noted;
+      this.#altered = altered;
+    }
     return clean ?? unparsed;
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRedactor, type Masked, RawBody, type RedactOptions } from '@whodid/core';
 import fc from 'fast-check';
-import { treacherousJson, treacherousText } from './treacherous.ts';
+import { treacherousJson, treacherousRequest, treacherousText } from './treacherous.ts';
 
 const runs = { numRuns: Number(process.env.WHODID_PROPERTY_RUNS ?? 400) };
 const small: RedactOptions = { keys: 10, stringBytes: 256, entryBytes: 4096, depth: 3 };
@@ -22,6 +22,40 @@ describe('what was redacted is left as it is', () => {
         const masked: Masked[] = [];
         assert.deepEqual(redactor.value(once, 'data', masked), once);
         assert.deepEqual(redactor.json(JSON.parse(JSON.stringify(once)), 'data', masked), once);
+        assert.deepEqual(masked, []);
+      }),
+      runs,
+    );
+  });
+
+  test('GraphQL requests', () => {
+    const requests = fc.oneof(treacherousRequest, fc.array(treacherousRequest, { maxLength: 3 }));
+    fc.assert(
+      fc.property(requests, fc.constantFrom(...redactors), (request, redactor) => {
+        const once = redactor.value(request, 'body', []);
+        const masked: Masked[] = [];
+        assert.deepEqual(redactor.json(JSON.parse(JSON.stringify(once)), 'body', masked), once);
+        assert.deepEqual(masked, []);
+      }),
+      runs,
+    );
+  });
+
+  test('parameters', () => {
+    const parameters = fc.dictionary(
+      fc.constantFrom('query', 'variables', 'operationName', 'token', 'next', 'a'),
+      fc.oneof(
+        treacherousText,
+        treacherousRequest.map((one) => JSON.stringify(one)),
+      ),
+    );
+    fc.assert(
+      fc.property(parameters, fc.constantFrom(...redactors), (given, redactor) => {
+        const once = redactor.query(given, 'q', []);
+        const url = redactor.url(`/g?${new URLSearchParams(given)}`, 'u', []);
+        const masked: Masked[] = [];
+        assert.deepEqual(redactor.query(once, 'q', masked), once);
+        assert.equal(redactor.url(url, 'u', masked), url);
         assert.deepEqual(masked, []);
       }),
       runs,
@@ -224,6 +258,27 @@ describe('foreign values', () => {
       '&a=',
       '%25',
       'a=\\"',
+      '--password ',
+      '--',
+      '<a ',
+      '<password>',
+      '%22',
+      '%253D',
+      '&quot;',
+      '\\u0022',
+      '{"kty"',
+      '"kty":',
+      'abc8Q~',
+      'W3si',
+      'ewog ',
+      'password: ',
+      ';pwd=',
+      ';pwd={',
+      '\\\\\\":\\\\\\"',
+      '"a":\\\\"',
+      'got invalid value ',
+      'hooks.slack.com/services/',
+      'query=&variables=',
     ]) {
       const text = piece.repeat(Math.ceil(60_000 / piece.length));
       const start = performance.now();

@@ -55,6 +55,35 @@ const pieces = [
     'null',
     'true',
   ],
+  ...[
+    '--password ',
+    '--token',
+    '<password>',
+    '<a:Token x="1">',
+    '</',
+    '<![CDATA[',
+    ']]>',
+    '&quot;',
+  ],
+  ...['\\u0022', '\\u0070assword', '%22', '%253D', '%253a', 'W3si', 'WyJ', 'ewog', '{"kty":"oct"'],
+  ...[',"d":"', 'Q~', 'abc8Q~', 'password: ', ';Pwd=', '=> ', ':= ', 'got invalid value '],
+  ...['hooks.slack.com/services/T0/B0/', '\\\\\\"', '***FILTERED***', '[omitted:unmapped]', '$p'],
+  ...[
+    'query Q($p:A="x"){',
+    'mutation{login(password:"',
+    '{a(pin:1234)',
+    '"""',
+    '...',
+    'variables=',
+  ],
+  ...[
+    'query=',
+    '[redacted:unparsed]',
+    '[redacted:encoded 9 characters]',
+    '[redacted:jwk]',
+    '("',
+    ')',
+  ],
   ...['…', '…[cut, 9 characters]', '[omitted:3 keys]', 'eyJwYXNzd29yZCI6IngifQ=='],
 ] as const;
 
@@ -79,6 +108,11 @@ const key: fc.Arbitrary<string> = fc.oneof(
       'value',
       'field',
       'a',
+      'query',
+      'variables',
+      'operationName',
+      'kty',
+      'd',
     ],
     ...['__proto__', 'constructor', 'toString', 'type', 'data', '…', 'b', 'pass\u200bword', 'cvv'],
   ),
@@ -100,3 +134,72 @@ export const treacherousJson: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     tie('node').map((inner) => Buffer.from(JSON.stringify(inner)).toString('base64')),
   ),
 })).node;
+
+const documentPieces = [
+  ...[
+    'query',
+    'mutation',
+    'fragment F on T',
+    'Q',
+    '{',
+    '{',
+    '}',
+    '}',
+    '(',
+    ')',
+    '[',
+    ']',
+    ':',
+    '=',
+  ],
+  ...[
+    '$p',
+    '$q',
+    'p:',
+    'password:',
+    'pin:',
+    'input:',
+    'login',
+    'setPassword',
+    'new:',
+    'String',
+    '!',
+  ],
+  ...[
+    '"x"',
+    '"',
+    '1234',
+    'true',
+    'null',
+    'RED',
+    '"""a"""',
+    '...',
+    '@include',
+    'if:',
+    ',',
+    '#',
+    '\n',
+  ],
+  ...['mutation M($p:String="x",$q:[In!]){', 'a(password:$p){b}', 'login(input:{newPwd:$q,n:"y"})'],
+  ...['[redacted:unparsed]', '"[redacted:key]"', '…[cut, 9 characters]', '***FILTERED***'],
+] as const;
+
+/** GraphQL requests of every degree of brokenness. */
+export const treacherousRequest: fc.Arbitrary<unknown> = fc.record(
+  {
+    query: fc
+      .oneof(
+        fc.array(fc.oneof(fc.constantFrom(...documentPieces), treacherousText), { maxLength: 20 }),
+        fc.array(fc.constantFrom(...documentPieces), { maxLength: 30 }),
+      )
+      .map((parts) => parts.join(' ')),
+    variables: fc.oneof(
+      fc.dictionary(fc.constantFrom('p', 'q', 'r', 'password'), treacherousJson),
+      treacherousJson,
+      treacherousJson.map((value) => JSON.stringify({ p: value, q: [value] })),
+    ),
+    operationName: fc.oneof(fc.constant('Q'), treacherousText),
+    extensions: fc.constantFrom({ persistedQuery: { version: 1 } }, {}, 'x'),
+  },
+  { requiredKeys: [] },
+);

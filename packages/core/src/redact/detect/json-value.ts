@@ -1,6 +1,8 @@
 import { isSecretNumber, type KeyRules } from '../key-rules.ts';
 import type { KeyClass } from '../key-words.ts';
+import { maskAt } from '../markers.ts';
 import { secretBefore } from './assignment.ts';
+import { backslashesBefore, ends } from './escaped-quote.ts';
 import type { Finding } from './finding.ts';
 
 const number = /\d{3,}(?:\.\d+)?/y;
@@ -20,8 +22,9 @@ export function findJsonValue(
   const secret = secretBefore(text, colon, keys);
   if (secret === null || secret === 'opaque') return colon;
   const start = text[colon + 1] === ' ' ? colon + 2 : colon + 1;
-  if (text.startsWith(mask, start)) return start + mask.length;
-  const quote = text[at - 1] === '\\' ? `\\${text[at]}` : (text[at] as string);
+  const masked = maskAt(text, start, mask);
+  if (masked > 0) return start + masked;
+  const quote = text.slice(at - backslashesBefore(text, at), at + 1);
   const isOpening = text[start] === '[' || text[start] === '{';
   const end = isOpening
     ? collectionEnd(text, start, secret, quote)
@@ -45,14 +48,16 @@ function numberEnd(text: string, start: number, secret: KeyClass): number {
 // Where what opens at `start` is closed again; the end of the text if it was cut off. `quote` is as
 // it stands in this text: in JSON that is a string of other JSON it has a backslash.
 function closedAt(text: string, start: number, quote: string): number {
-  const marks = quote.length === 1 ? /\\[\s\S]|["'[\]{}]/g : /\\["']|[[\]{}]/g;
+  const marks = /["'[\]{}]/g;
+  const own = quote.length - 1;
   marks.lastIndex = start;
   let depth = 0;
   let inText = false;
   for (let match = marks.exec(text); match !== null; match = marks.exec(text)) {
     const [mark] = match;
-    if (mark === quote) inText = !inText;
-    else if (!inText) depth += step(mark);
+    if (mark === quote[own]) {
+      if (ends(backslashesBefore(text, match.index, start), own)) inText = !inText;
+    } else if (!inText) depth += step(mark);
     if (depth === 0) return marks.lastIndex;
   }
   return text.length;

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { KeyRules } from '../key-rules.ts';
 import type { KeyClass } from '../key-words.ts';
+import { unmapped } from '../markers.ts';
 import { GraphqlDocument, keywords } from './graphql-document.ts';
 
 const unparsed = '[redacted:unparsed]';
@@ -9,6 +10,7 @@ const operation =
   /^[\s,\ufeff]*(?:\{[\s,]*(?:[A-Za-z_#}]|\.\.\.)|(?:query|mutation|subscription)(?:\s+\w+)?[\s,]*[({@#]|fragment\s+\w+\s+on\s)/;
 // Where there are variables as well, less has to be seen of it: it may have been cut off.
 const beginning = /^[\s,\ufeff]*(?:#|\{(?!\s*")|(?:query|mutation|subscription|fragment)\b)/;
+const name = /^(?:[A-Za-z_]\w*)?$/;
 const comment = /^(?:[\s,\ufeff]*#[^\n\r]*)+/;
 
 /** The fields of a GraphQL request that tell that it is one, whatever else is in it. */
@@ -26,15 +28,19 @@ export interface RequestFields {
 export function isGraphqlRequest(fields: RequestFields): boolean {
   const { query, variables, operationName, isPersisted } = fields;
   if (typeof query === 'string' && operation.test(withoutComments(query))) return true;
-  if (typeof variables !== 'object' && typeof variables !== 'string') return false;
-  if (isPersisted || typeof operationName === 'string') return true;
-  return (
-    typeof query === 'string' && (beginning.test(query) || tail.test(query) || isCutKeyword(query))
-  );
+  if (!mayBeVariables(variables)) return false;
+  if (isPersisted || (typeof operationName === 'string' && name.test(operationName))) return true;
+  return typeof query === 'string' && (beginning.test(query) || isCutKeyword(query));
+}
+
+function mayBeVariables(variables: unknown): boolean {
+  if (typeof variables === 'string') return /^\s*\{/.test(variables) || variables === unmapped;
+  return typeof variables === 'object' && variables !== null;
 }
 
 function isCutKeyword(query: string): boolean {
-  return [...keywords].some((keyword) => keyword.startsWith(query.trimStart()));
+  const start = query.replace(tail, '').trimStart();
+  return [...keywords].some((keyword) => keyword.startsWith(start));
 }
 
 function withoutComments(query: string): string {
