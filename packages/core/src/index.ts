@@ -90,6 +90,7 @@ export type { RedactLimits } from './redact/limits.ts';
 export { RawBody } from './redact/raw-body.ts';
 export type { RedactOptions } from './redact/redact-options.ts';
 export type { MaskedList, Redactor } from './redact/redactor.ts';
+export type { UnsafeOptions } from './redact/unsafe-options.ts';
 export { type AdmitTools, admit } from './seal/admit.ts';
 export { seal } from './seal/seal.ts';
 export type { SealTools } from './seal/seal-tools.ts';

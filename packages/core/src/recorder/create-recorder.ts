@@ -6,6 +6,7 @@ import type { Service } from '../entry/entry.ts';
 import { createIds } from '../entry/uuid-v7.ts';
 import { type ReadOptions, readOptions } from '../options.ts';
 import { createRedactor } from '../redact/create-redactor.ts';
+import { readUnsafe } from '../redact/unsafe-options.ts';
 import { Counters } from '../ship/counters.ts';
 import { DeliveryThread, type DeliveryThreadOptions } from '../ship/delivery-thread.ts';
 import type { DeliveryConfig } from '../ship/messages.ts';
@@ -17,6 +18,7 @@ import { thisProcess } from '../spool/owner.ts';
 import { type RingPlace, RingWriter } from '../spool/ring-writer.ts';
 import { rootsOf, type SpoolPlaces, spoolPlaces } from '../spool/spool-places.ts';
 import { EntryWriter } from './entry-writer.ts';
+import { weakenDraft } from './internal-drafts.ts';
 import { Listeners } from './listeners.ts';
 import type { Recorder } from './recorder.ts';
 import { type RecorderOptions, recorderRules } from './recorder-options.ts';
@@ -80,7 +82,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
     startThread: (handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>) =>
       new DeliveryThread({ config, counters, ...handlers }),
   });
+  sayWhatIsKept(recorder, readUnsafe(settings.redact.unsafe ?? {}));
   return recorder;
+}
+
+// Weakening a default is something that happened, so it is the first entry.
+function sayWhatIsKept(recorder: Recorder, kept: ReturnType<typeof readUnsafe>): void {
+  if (kept.keepKeys.length === 0 && kept.keepHeaders.length === 0) return;
+  void recorder.record(weakenDraft(kept));
 }
 
 function ringPlacesOf(places: SpoolPlaces, epoch: string): readonly RingPlace[] {

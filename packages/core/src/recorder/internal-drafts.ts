@@ -26,6 +26,21 @@ export function gapDraft(gap: Gap): Draft {
   };
 }
 
+/** The draft that says which of the default rules this recorder does without. */
+export function weakenDraft(kept: {
+  readonly keepKeys: readonly string[];
+  readonly keepHeaders: readonly string[];
+}): Draft {
+  return {
+    kind: 'note',
+    action: 'whodid.redaction.weaken',
+    outcome: 'success',
+    stream: 'INTERNAL',
+    actor: whodid,
+    data: { keepKeys: kept.keepKeys, keepHeaders: kept.keepHeaders },
+  };
+}
+
 /** The draft of a failure inside whodid. Names places and codes, never values. */
 export function faultDraft(where: string, error: unknown, suppressed: number): Draft {
   return {

@@ -14,6 +14,7 @@ import { RedactPass } from './redact-pass.ts';
 import { redactUrl } from './redact-url.ts';
 import type { MaskedList, Redactor } from './redactor.ts';
 import { TextScanner } from './text-scanner.ts';
+import { readUnsafe } from './unsafe-options.ts';
 import type { WalkTools } from './value-walk.ts';
 
 const unreadable = '[unreadable]';
@@ -27,12 +28,18 @@ const longestSeen = 2048;
  * @throws WhodidError `CONFIG_UNKNOWN`, `CONFIG_INVALID`.
  */
 export function createRedactor(options?: RedactOptions): Redactor {
-  const { maskKeys, headers, mask, ...given } = readOptions('redact', redactRules, options);
+  const { maskKeys, headers, unsafe, mask, ...given } = readOptions('redact', redactRules, options);
+  const { keepKeys, keepHeaders } = readUnsafe(unsafe);
   const limits = { ...given, stringBytes: Math.min(given.stringBytes, given.entryBytes >> 1) };
-  const keys: KeyRules = new KeyRules(maskKeys, (name) => cleanName(name, scanner));
+  const keys: KeyRules = new KeyRules({ mask: maskKeys, keep: keepKeys }, (name) =>
+    cleanName(name, scanner),
+  );
   const scanner = new TextScanner(keys, mask);
   const plans = new KeyPlans(keys);
-  return new RuleRedactor({ keys, plans, scanner, limits, mask }, new HeaderRules(headers, keys));
+  return new RuleRedactor(
+    { keys, plans, scanner, limits, mask },
+    new HeaderRules({ listed: headers, inClear: keepHeaders }, keys),
+  );
 }
 
 // A name may hide a secret of its own, and invisible characters that would hide it from a reader.

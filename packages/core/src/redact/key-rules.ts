@@ -19,18 +19,35 @@ const cacheSize = 4096;
 const longestCachedKey = 128;
 const longestTail = 5;
 
+/** Names of an app's own. */
+export interface OwnNames {
+  readonly mask: readonly string[];
+  /** Not secret although the built-in rules say so, unless they are in `mask` as well. */
+  readonly keep: readonly string[];
+}
+
+// `null` for what is kept.
+type Rules = ReadonlyMap<string, KeyClass | null>;
+
 /** Decides by name what is secret. Rules are compiled once; each name is looked at once. */
 export class KeyRules {
-  readonly #names: ReadonlyMap<string, KeyClass>;
-  readonly #parameters: ReadonlyMap<string, KeyClass>;
+  readonly #own: Rules;
+  readonly #names: Rules;
+  readonly #parameters: Rules;
   readonly #cleanName: (key: string) => string;
   readonly #decisions = new Map<string, KeyDecision>();
   readonly #parameterClasses = new Map<string, KeyClass | null>();
 
-  constructor(own: readonly string[], cleanName: (key: string) => string) {
+  constructor(own: OwnNames, cleanName: (key: string) => string) {
+    this.#own = compile({}, { mask: own.mask, keep: [] });
     this.#names = compile(secretNames, own);
-    this.#parameters = compile(secretParameters, []);
+    this.#parameters = compile(secretParameters, { mask: [], keep: own.keep });
     this.#cleanName = cleanName;
+  }
+
+  /** Whether the app itself says that this name is secret. */
+  isOwn(key: string): boolean {
+    return find(wordsOf(key), this.#own) === 'all';
   }
 
   /** For the key of an object, a form or a list of names. */
@@ -38,10 +55,10 @@ export class KeyRules {
     const known = this.#decisions.get(key);
     if (known !== undefined) return known;
     const name = this.#cleanName(key);
-    const secret = find(wordsOf(key), this.#names);
+    const secret = find(wordsOf(key), this.#names) ?? null;
     // A name that is cleaned is judged by both, as it will be seen again without what was cleaned.
     const decision = {
-      secret: name === key ? secret : stronger(secret, find(wordsOf(name), this.#names)),
+      secret: name === key ? secret : stronger(secret, find(wordsOf(name), this.#names) ?? null),
       name,
     };
     remember(this.#decisions, key, decision);
@@ -53,7 +70,7 @@ export class KeyRules {
     const known = this.#parameterClasses.get(key);
     if (known !== undefined) return known;
     const words = wordsOf(key);
-    const secret = find(words, this.#names) ?? find(words, this.#parameters);
+    const secret = find(words, this.#names) ?? find(words, this.#parameters) ?? null;
     remember(this.#parameterClasses, key, secret);
     return secret;
   }
@@ -96,9 +113,9 @@ function remember<T>(cache: Map<string, T>, key: string, value: T): void {
 
 function compile(
   table: Readonly<Partial<Record<KeyClass, readonly string[]>>>,
-  own: readonly string[],
-): ReadonlyMap<string, KeyClass> {
-  const rules = new Map<string, KeyClass>();
+  own: OwnNames,
+): Rules {
+  const rules = new Map<string, KeyClass | null>();
   for (const [secret, names] of Object.entries(table) as [KeyClass, readonly string[]][]) {
     for (const name of names) rules.set(wordsOf(name).join(''), secret);
   }
@@ -107,7 +124,8 @@ function compile(
       for (const noun of ['password', 'passwd', 'pwd', 'pass']) rules.set(word + noun, 'all');
     }
   }
-  for (const name of own) rules.set(wordsOf(name).join(''), 'all');
+  for (const name of own.keep) rules.set(wordsOf(name).join(''), null);
+  for (const name of own.mask) rules.set(wordsOf(name).join(''), 'all');
   rules.delete('');
   return rules;
 }
@@ -115,17 +133,17 @@ function compile(
 const trailing: ReadonlySet<string> = new Set(trailingWords);
 
 // The longest tail first, so that `session id` is found before `id` would be.
-function find(words: string[], rules: ReadonlyMap<string, KeyClass>): KeyClass | null {
+function find(words: string[], rules: Rules): KeyClass | null | undefined {
   while (words.length > 0) {
     for (let count = Math.min(longestTail, words.length); count > 0; count -= 1) {
       const secret = rules.get(words.slice(-count).join(''));
       if (secret !== undefined) return secret;
     }
     const last = words.at(-1) as string;
-    if (!trailing.has(last) && !/^\d+$/.test(last)) return null;
+    if (!trailing.has(last) && !/^\d+$/.test(last)) return undefined;
     words = words.slice(0, -1);
   }
-  return null;
+  return undefined;
 }
 
 /**

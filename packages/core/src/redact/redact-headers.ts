@@ -26,9 +26,20 @@ export class HeaderRules {
   readonly #plans = new NamesCache<readonly HeaderStep[]>();
   readonly #keys: KeyRules;
 
-  constructor(own: readonly string[], keys: KeyRules) {
+  /**
+   * @param listed - kept unless they are secret.
+   * @param inClear - kept although they are secret.
+   */
+  constructor(
+    {
+      listed,
+      inClear,
+    }: { readonly listed: readonly string[]; readonly inClear: readonly string[] },
+    keys: KeyRules,
+  ) {
     this.#keys = keys;
-    for (const name of [...keptHeaders, ...own]) this.#treatments.set(name.toLowerCase(), 'keep');
+    for (const name of [...keptHeaders, ...listed])
+      this.#treatments.set(name.toLowerCase(), 'keep');
     for (const name of urlHeaders) this.#treatments.set(name, 'url');
     for (const name of this.#treatments.keys()) {
       if (keys.decide(name).secret !== null) this.#treatments.set(name, 'mask');
@@ -37,6 +48,10 @@ export class HeaderRules {
     this.#treatments.set('authorization', 'scheme');
     this.#treatments.set('cookie', 'cookie');
     this.#treatments.set('set-cookie', 'set-cookie');
+    for (const name of inClear) {
+      const known = this.#treatments.get(name.toLowerCase());
+      if (known !== 'url' && !keys.isOwn(name)) this.#treatments.set(name.toLowerCase(), 'keep');
+    }
   }
 
   /** What becomes of headers with these names, in the order of their names in lower case. */

@@ -1,4 +1,5 @@
 import { custom, type OptionRules, texts, wholeNumber } from '../options.ts';
+import type { UnsafeOptions } from './unsafe-options.ts';
 
 /** What redaction takes out and where it cuts. */
 export interface RedactOptions {
@@ -19,8 +20,16 @@ export interface RedactOptions {
   readonly headers?: readonly string[] | undefined;
 
   /**
+   * What the built-in rules take out and this app wants to keep. See {@link UnsafeOptions}.
+   *
+   * @defaultValue `{}`
+   */
+  readonly unsafe?: UnsafeOptions | undefined;
+
+  /**
    * What stands in place of a value whose name is secret: 1 to 64 characters, without white space,
-   * quotes, brackets `()<>` and the characters that separate parts of a URL.
+   * quotes, brackets `()<>` and the characters that separate parts of a URL. A collector leaves
+   * the default and `***FILTERED***` as they are; in place of any other it writes the default.
    *
    * @defaultValue `[redacted:key]`
    */
@@ -62,6 +71,11 @@ const maskForm = /^[^\s"'\\&=?#;,/@%+<>()\p{C}]{1,64}$/u;
 export const redactRules: OptionRules<RedactOptions> = {
   maskKeys: texts([]),
   headers: texts([]),
+  unsafe: custom(
+    'an object with keepKeys and keepHeaders',
+    {},
+    (value) => typeof value === 'object' && value !== null,
+  ),
   mask: custom(
     '1 to 64 characters without white space, quotes and URL separators',
     '[redacted:key]',

@@ -3,21 +3,27 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createRedactor, isWhodidError, type RedactOptions, readOptions } from '@whodid/core';
 import { redactRules } from '../../src/redact/redact-options.ts';
+import { unsafeRules } from '../../src/redact/unsafe-options.ts';
 
 // The default in a doc comment is what people read; the default in a rule is what they get.
-test('documented defaults are the real ones', () => {
-  const file = new URL('../../src/redact/redact-options.ts', import.meta.url);
-  const source = readFileSync(file, 'utf8');
-  const documented = source.matchAll(/@defaultValue `(.+?)`[^/]*\*\/\s*readonly (\w+)\?/g);
-  const read = Object.entries(readOptions('redact', redactRules, {}));
-  assert.deepEqual(
-    [...documented].map(([, value, name]) => [name, value]),
-    read.map(([name, value]) => [
-      name,
-      Array.isArray(value) ? JSON.stringify(value) : String(value),
-    ]),
-  );
-});
+for (const [name, rules] of [
+  ['redact-options', redactRules],
+  ['unsafe-options', unsafeRules],
+] as const) {
+  test(`documented defaults are the real ones: ${name}`, () => {
+    const file = new URL(`../../src/redact/${name}.ts`, import.meta.url);
+    const source = readFileSync(file, 'utf8');
+    const documented = source.matchAll(/@defaultValue `(.+?)`[^/]*\*\/\s*readonly (\w+)\?/g);
+    const read = Object.entries<unknown>(readOptions<object>('redact', rules, {}));
+    assert.deepEqual(
+      [...documented].map(([, value, name]) => [name, value]),
+      read.map(([name, value]) => [
+        name,
+        typeof value === 'object' ? JSON.stringify(value) : String(value),
+      ]),
+    );
+  });
+}
 
 test('what cannot be is refused', () => {
   const refused: readonly (readonly [object, string])[] = [
