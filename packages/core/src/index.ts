@@ -2,6 +2,7 @@ export { type Ambient, ambient, within } from './ambient/ambient.ts';
 export { ambientActor } from './ambient/ambient-actor.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { canonicalJson, canonicalText } from './entry/canonical.ts';
+export { csvCell } from './entry/csv-cell.ts';
 export type { Draft, DraftHttp, DraftMessage } from './entry/draft.ts';
 export {
   type Actor,

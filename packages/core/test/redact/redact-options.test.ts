@@ -14,7 +14,7 @@ for (const [name, rules] of [
     const file = new URL(`../../src/redact/${name}.ts`, import.meta.url);
     const source = readFileSync(file, 'utf8');
     const documented = source.matchAll(/@defaultValue `(.+?)`[^/]*\*\/\s*readonly (\w+)\?/g);
-    const read = Object.entries<unknown>(readOptions<object>('redact', rules, {}));
+    const read = Object.entries<unknown>({ ...readOptions<object>('redact', rules, {}) });
     assert.deepEqual(
       [...documented].map(([, value, name]) => [name, value]),
       read.map(([name, value]) => [

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { createRedactor, type Json, type Masked, RawBody } from '@whodid/core';
+import {
+  canonicalText,
+  createIds,
+  createRedactor,
+  csvCell,
+  type Entry,
+  type Json,
+  type Masked,
+  RawBody,
+  seal,
+  systemClock,
+} from '@whodid/core';
 
 // The rows of the redaction table, by their numbers. `S` is planted where a secret would be; what
 // comes out is compared as a whole, so nothing else may change either.
@@ -9,6 +20,39 @@ import { createRedactor, type Json, type Masked, RawBody } from '@whodid/core';
 const S = 'hunter2-planted';
 const R = '[redacted:key]';
 const redactor = createRedactor();
+
+const rowsSeen = new Set<number>();
+
+/** A test of one row, or of several that belong together. */
+function row(numbers: number | readonly number[], what: string, check: () => void): void {
+  const list = [numbers].flat();
+  for (const number of list) rowsSeen.add(number);
+  test(`row ${list.join(' and ')}: ${what}`, check);
+}
+
+/** An entry of which these fields are given. */
+function sealed(fields: object): Entry {
+  return seal(
+    { action: 'a', ...fields },
+    {
+      clock: systemClock,
+      nextId: createIds(systemClock),
+      redactor,
+      ambient: {},
+      service: { name: 'shop' },
+      tenant: 'main',
+      producer: { id: 'p', epoch: '0123456789abcdef', seq: 1 },
+    },
+  );
+}
+
+test('every row of the table is here', () => {
+  const all = Array.from({ length: 60 }, (_, index) => index + 1);
+  assert.deepEqual(
+    all.filter((number) => !rowsSeen.has(number)),
+    [],
+  );
+});
 
 function value(input: unknown): Json {
   return redactor.value(input, '', []);
@@ -78,8 +122,8 @@ describe('values by name', () => {
       { data: '[redacted:encoded 40 characters]' },
     ],
   ];
-  for (const [row, input, expected] of rows) {
-    test(`row ${row}: ${JSON.stringify(input).slice(0, 60)}`, () => {
+  for (const [number, input, expected] of rows) {
+    row(number, JSON.stringify(input).slice(0, 60), () => {
       assert.deepEqual(value(input), expected);
     });
   }
@@ -164,18 +208,18 @@ describe('bodies', () => {
     [26, 'JSON as text', () => body(plain, 'text/plain'), { a: 1, password: R }],
     [26, 'JSON without a type', () => body(plain, undefined), { a: 1, password: R }],
   ];
-  for (const [row, name, made, expected] of rows) {
-    test(`row ${row}: ${name}`, () => assert.deepEqual(made(), expected));
+  for (const [number, name, made, expected] of rows) {
+    row(number, name, () => assert.deepEqual(made(), expected));
   }
 
-  test('row 19: a gzip bomb is left out in a few milliseconds', () => {
+  row(19, 'a gzip bomb is left out in a few milliseconds', () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
     const start = performance.now();
     assert.equal(body(bomb, 'application/json', 'gzip'), '[omitted:too_large]');
     assert.ok(performance.now() - start < 50);
   });
 
-  test('rows 23 and 24: multipart', () => {
+  row([23, 24], 'multipart', () => {
     const parts = [
       `--X\r\nContent-Disposition: form-data; name="password"\r\n\r\n${S}\r\n`,
       '--X\r\nContent-Disposition: form-data; name="city"\r\n\r\nLondon\r\n',
@@ -198,7 +242,7 @@ describe('bodies', () => {
     assert.match((fields.photo as { sha256: string }).sha256, /^[0-9a-f]{64}$/);
   });
 
-  test('row 25: XML is left out with its size and hash', () => {
+  row(25, 'XML is left out with its size and hash', () => {
     const kept = body(`<Password>${S}</Password>`, 'text/xml');
     assert.match(String(kept), /^\[omitted:type text\/xml 36 B sha256:[0-9a-f]{16}\]$/);
   });
@@ -209,13 +253,13 @@ describe('bodies', () => {
 });
 
 describe('headers', () => {
-  test('row 27: the scheme is kept, the credential not', () => {
+  row(27, 'the scheme is kept, the credential not', () => {
     assert.equal(header('Authorization', `Bearer ${S}`), `Bearer ${R}`);
     assert.equal(header('AUTHORIZATION', 'Basic dTpoLXBsYW50ZWQ='), `Basic ${R}`);
     assert.equal(header('authorization', `${S} x`), R);
   });
 
-  test('rows 28 and 29: names of cookies and attributes', () => {
+  row([28, 29], 'names of cookies and attributes', () => {
     assert.equal(header('Cookie', `sid=${S}; theme=dark`), `sid=${R}; theme=${R}`);
     assert.equal(
       header('Set-Cookie', [`sid=${S}; HttpOnly; Expires=Wed, 21 Oct 2026 07:28:00 GMT`, `a=${S}`]),
@@ -228,14 +272,14 @@ describe('headers', () => {
     ...['x-api-key', 'X-Vault-Token', 'x-amz-security-token', 'Proxy-Authorization'],
     ...['x-forwarded-client-cert', 'x-csrf-token', 'x-session-id'],
   ]) {
-    test(`row 30: ${name}`, () => assert.equal(header(name, S), R));
+    row(30, name, () => assert.equal(header(name, S), R));
   }
 
-  test('row 31: a header that is not on the list is left out', () => {
+  row(31, 'a header that is not on the list is left out', () => {
     assert.equal(header('x-acme-sso', S), undefined);
   });
 
-  test('row 37: referer and location follow the rules for URLs', () => {
+  row(37, 'referer and location follow the rules for URLs', () => {
     assert.equal(header('Referer', `https://x/?token=${S}`), `https://x/?token=${R}`);
     assert.equal(
       header('Location', `/cb?access_token=${S}&page=2`),
@@ -286,14 +330,13 @@ describe('URLs', () => {
       `https://a.blob.core.windows.net/c?sv=2024&sig=${R}`,
     ],
   ];
-  for (const [row, input, expected, route] of rows) {
-    test(`row ${row}: ${input.replaceAll(S, 'S')}`, () =>
-      assert.equal(url(input, route), expected));
+  for (const [number, input, expected, route] of rows) {
+    row(number, input.replaceAll(S, 'S'), () => assert.equal(url(input, route), expected));
   }
 });
 
 describe('odd values', () => {
-  test('rows 42, 43: accessors are not called', () => {
+  row([42, 43], 'accessors are not called', () => {
     let called = 0;
     const object = {
       get thrower(): string {
@@ -308,7 +351,7 @@ describe('odd values', () => {
     assert.equal(called, 0);
   });
 
-  test('row 44: proxies are not asked', () => {
+  row(44, 'proxies are not asked', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     const thrower = new Proxy(
@@ -324,7 +367,7 @@ describe('odd values', () => {
     });
   });
 
-  test('row 45: cycles and deep nesting', () => {
+  row(45, 'cycles and deep nesting', () => {
     const cycle: { self?: unknown } = {};
     cycle.self = [cycle];
     assert.deepEqual(value(cycle), { self: ['[circular]'] });
@@ -337,12 +380,12 @@ describe('odd values', () => {
     assert.ok(!text.includes(S));
   });
 
-  test('row 46: toJSON is not called', () => {
+  row(46, 'toJSON is not called', () => {
     const object = { a: 1, toJSON: () => assert.fail() };
     assert.deepEqual(value(object), { a: 1, toJSON: '[function toJSON]' });
   });
 
-  test('row 47: known collections are walked', () => {
+  row(47, 'known collections are walked', () => {
     const form = new FormData();
     form.set('password', S);
     assert.deepEqual(
@@ -366,7 +409,7 @@ describe('odd values', () => {
     );
   });
 
-  test('row 48: bytes become their size and hash', () => {
+  row(48, 'bytes become their size and hash', () => {
     for (const bytes of [
       Buffer.from(S),
       new Uint8Array(7),
@@ -381,7 +424,7 @@ describe('odd values', () => {
     );
   });
 
-  test('row 49: what JSON has no word for', () => {
+  row(49, 'what JSON has no word for', () => {
     assert.deepEqual(
       value([
         1n,
@@ -401,7 +444,7 @@ describe('odd values', () => {
     ]);
   });
 
-  test('row 50: errors without what libraries hang on them', () => {
+  row(50, 'errors without what libraries hang on them', () => {
     const error = new Error(`no answer from https://u:${S}@db`, { cause: new TypeError('inner') });
     Object.assign(error, { config: { headers: { Authorization: S } }, code: 'ECONNREFUSED' });
     const kept = value(new AggregateError([error], 'all')) as unknown as {
@@ -417,7 +460,7 @@ describe('odd values', () => {
     assert.ok(!JSON.stringify(kept).includes(S));
   });
 
-  test('row 51: names that mean something to JavaScript are names like any other', () => {
+  row(51, 'names that mean something to JavaScript are names like any other', () => {
     const input: unknown = JSON.parse(
       `{"__proto__":{"polluted":true,"password":"${S}"},"constructor":{"prototype":{"polluted":1}}}`,
     );
@@ -430,7 +473,7 @@ describe('odd values', () => {
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
   });
 
-  test('row 52: of a class only own enumerable data', () => {
+  row(52, 'of a class only own enumerable data', () => {
     class Document {
       readonly name = 'Ada';
       readonly password: string = S;
@@ -445,7 +488,7 @@ describe('odd values', () => {
     assert.deepEqual(value(new Document()), { name: 'Ada', password: R });
   });
 
-  test('row 53: long texts take milliseconds', () => {
+  row(53, 'long texts take milliseconds', () => {
     const long = `${'a'.repeat(100_000)}!`;
     const start = performance.now();
     const kept = value({ a: long, b: long, c: [long], d: { long } }) as { a: string };
@@ -487,8 +530,8 @@ describe('free text', () => {
       `mutation { login(password: "${R}") { id } }`,
     ],
   ];
-  for (const [row, input, expected] of rows) {
-    test(`row ${row}: ${input.slice(0, 50)}`, () => {
+  for (const [number, input, expected] of rows) {
+    row(number, input.slice(0, 50), () => {
       const masked: Masked[] = [];
       assert.equal(redactor.text(input, 'message', masked), expected);
       assert.equal(masked.length > 0, input !== expected);
@@ -507,13 +550,98 @@ describe('free text', () => {
     test(`unchanged: ${harmless}`, () => assert.equal(redactor.text(harmless, '', []), harmless));
   }
 
-  test('row 58: control characters are kept as data', () => {
+  row(58, 'control characters are kept as data, in one line', () => {
     const agent = 'x\r\n{"actor":"admin"}\0\u001b[2J\u202e';
     assert.equal(redactor.text(agent, '', []), agent);
+    const entry = sealed({ client: { ip: '::1', userAgent: agent }, message: agent });
+    const text = canonicalText(entry);
+    assert.equal(entry.message, agent);
+    assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(entry)));
+    assert.ok([...text].every((character) => character >= ' '));
+    assert.ok(text.includes('\\r\\n{\\"actor\\":\\"admin\\"}\\u0000\\u001b[2J'));
   });
 
-  test('row 60: a lone surrogate becomes U+FFFD', () => {
+  for (const [cell, expected] of [
+    ['=HYPERLINK("http://x","y")', `"'=HYPERLINK(""http://x"",""y"")"`],
+    ['+1', `"'+1"`],
+    ['-1', `"'-1"`],
+    ['@x', `"'@x"`],
+    ['\tx', `"'\tx"`],
+    ['\rx', `"'\rx"`],
+    [' =1+1', `"' =1+1"`],
+    ['\uff1d1+1', `"'\uff1d1+1"`],
+    ['a "b", c', '"a ""b"", c"'],
+    ['two\nlines', '"two\nlines"'],
+    ['plain = text', 'plain = text'],
+    ['', ''],
+  ] as const) {
+    row(59, JSON.stringify(cell), () => {
+      assert.equal(csvCell(cell), expected);
+      assert.equal(redactor.text(cell, '', []), cell);
+      assert.deepEqual(sealed({ data: { cell } }).data, { cell });
+    });
+  }
+
+  row(60, 'a lone surrogate becomes U+FFFD', () => {
     assert.equal(redactor.text('a\ud800b \u{1f600}', '', []), 'a\ufffdb \u{1f600}');
     assert.deepEqual(value({ 'k\udc00': 'v' }), { 'k\ufffd': 'v' });
+    const entry = sealed({
+      message: '\udc00',
+      data: ['\ud83d'],
+      targets: [{ type: '\ud800', id: 'x' }],
+    });
+    assert.deepEqual(
+      [entry.message, entry.data, entry.targets?.[0]?.type],
+      ['\ufffd', ['\ufffd'], '\ufffd'],
+    );
+    assert.ok(Buffer.from(canonicalText(entry)).toString('utf8') === canonicalText(entry));
+  });
+
+  for (const markup of [
+    '<img src=x onerror=alert(1)>',
+    'javascript:alert(1)',
+    '<script>1</script>',
+  ]) {
+    row(60, `${markup} is kept as text`, () => {
+      assert.equal(redactor.text(markup, '', []), markup);
+      assert.equal(url(markup), markup);
+      assert.deepEqual(value({ [markup]: markup }), { [markup]: markup });
+    });
+  }
+});
+
+describe('GraphQL', () => {
+  const login = 'mutation L($p: String!) { login(password: $p) { id } }';
+  const json = (request: unknown): Json => body(JSON.stringify(request), 'application/json');
+
+  row(38, 'a variable is masked by the argument that it feeds', () => {
+    assert.deepEqual(json({ query: login, variables: { p: S } }), {
+      query: login,
+      variables: { p: R },
+    });
+  });
+
+  row(39, 'a literal is replaced in the text of the query', () => {
+    const query = (password: string): string =>
+      `mutation { login(password: "${password}") { id } }`;
+    assert.deepEqual(json({ query: query(S) }), { query: query(R) });
+    assert.equal(body(query(S), 'application/graphql'), query(R));
+  });
+
+  row(40, 'a batch, and an input object', () => {
+    const query = (password: string): string =>
+      `mutation { login(input: {newPwd: "${password}"}) }`;
+    assert.deepEqual(json([{ query: query(S) }, { query: login, variables: { p: S } }]), [
+      { query: query(R) },
+      { query: login, variables: { p: R } },
+    ]);
+  });
+
+  row(41, 'of a persisted query only the names of its variables are kept', () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'ecf4edb46db40b51' } };
+    assert.deepEqual(json({ variables: { p: S, page: 2 }, extensions }), {
+      variables: { p: '[omitted:unmapped]', page: '[omitted:unmapped]' },
+      extensions,
+    });
   });
 });
