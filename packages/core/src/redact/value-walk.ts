@@ -210,7 +210,9 @@ export class ValueWalk {
     if (depth >= this.#tools.limits.depth)
       return this.#marker(`[depth>${this.#tools.limits.depth}]`);
     if (this.#foreign && this.#nesting === 0) return this.#foreignObject(value, depth, secret);
-    return Array.isArray(value) ? this.#list(value, depth, secret) : this.#fields(value, depth);
+    return Array.isArray(value)
+      ? this.#list(value, depth, secret)
+      : this.#fields(value, depth, secret);
   }
 
   #foreignObject(value: object, depth: number, secret: KeyClass | null): Json {
@@ -221,7 +223,7 @@ export class ValueWalk {
     let copy: Json;
     if (typeof plain !== 'object') copy = this.#value(plain, depth, secret);
     else if (Array.isArray(plain)) copy = this.#list(plain, depth, secret);
-    else copy = this.#fields(plain, depth);
+    else copy = this.#fields(plain, depth, secret);
     this.#above.pop();
     return copy;
   }
@@ -243,8 +245,8 @@ export class ValueWalk {
     return copy;
   }
 
-  #fields(source: object, depth: number): Json {
-    const classes = this.#takeClasses();
+  #fields(source: object, depth: number, secret: KeyClass | null): Json {
+    const classes = this.#takeClasses() ?? classesBelow(secret);
     const keys = Object.keys(source);
     const bytes = this.#bytes(source, keys);
     if (bytes !== undefined) return this.#marker(binary(bytes));
@@ -422,6 +424,13 @@ export class ValueWalk {
   #path(depth: number): string {
     return pathText(this.#base, this.#trail, depth);
   }
+}
+
+// `{ cookie: { name: 'sid', value: 'x' } }` is looked into, and all of the secret is there.
+const textValues: VariableClasses = (name) => (valueNames.has(name) ? 'text' : null);
+
+function classesBelow(secret: KeyClass | null): VariableClasses | null {
+  return secret === 'text' ? textValues : null;
 }
 
 function put(copy: Fields, name: string, value: Json): void {

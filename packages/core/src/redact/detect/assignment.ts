@@ -10,7 +10,7 @@ const fewDigits = /\d{3,12}(?![^\s&;,"'<>()\\])/y;
 // Without `=` inside, so that no part of a text is read for more than one name.
 const opaqueValue = /[\w.~+/-]{14,}=*(?![^\s&;,"'<>()\\])/y;
 const isEscape = /^\\[bfnrt]$/;
-const nameCharacter = /[\w.%[\]-]/;
+const nameCharacter = /[\w.%[\]\p{L}\p{M}-]/u;
 const bareValue = /[^\s&;,"'<>()\\]+/y;
 const scheme = /(?:bearer|basic|token|digest|negotiate) +/iy;
 const moreDigits = /(?:[ \u00a0]\d{2,6})+/y;

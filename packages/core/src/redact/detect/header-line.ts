@@ -11,12 +11,15 @@ export function findHeaderLine(text: string, at: number, mask: string): Finding 
   headerLine.lastIndex = at;
   if (!headerLine.test(text)) return at + 1;
   const start = headerLine.lastIndex;
-  if (!isMeant(text, at, start)) return start;
+  // A quoted value begins at the colon.
+  const colon = text.indexOf(':', at);
+  if (!isMeant(text, at, start)) return colon;
   lineEnd.lastIndex = start;
   const match = lineEnd.exec(text);
   const end = match === null ? text.length : match.index;
   const value = text.slice(start, end);
-  if (value === '' || isMask(value, mask)) return start;
+  if (value === '') return colon;
+  if (isMask(value, mask)) return start;
   return { start, end, marker: mask, rule: 'authorization' };
 }
 
