@@ -1,4 +1,5 @@
-// Runs the fault campaigns with their full numbers, one after the other. Takes about a quarter of an hour.
+// Runs the campaigns with their full numbers, one after the other. Takes about a quarter of an hour.
+
 //
 //   npm run campaigns
 import { spawnSync } from 'node:child_process';
@@ -11,6 +12,7 @@ const campaigns: readonly (readonly [string, ...string[]])[] = [
   ['collector-kill.ts', '--entries', '100000', '--kills', '20'],
   ['collector-down.ts', '--seconds', '60', '--rate', '200'],
   ['mixed-requests.ts', '--requests', '100000'],
+  ['redaction.ts', '--inputs', '100000', '--clean', '10000'],
 ];
 
 for (const [file, ...args] of campaigns) {
