@@ -258,7 +258,7 @@ describe('requests', () => {
   test('application/graphql', () => {
     const bytes = Buffer.from(`mutation { login(password: "${S}", pin: 1234) }`);
     assert.equal(
-      redactor.body(new RawBody(bytes, 'application/graphql; charset=utf-8'), 'b', []),
+      redactor.body(new RawBody(bytes, 'Application/GraphQL; charset=utf-8'), 'b', []),
       `mutation { login(password: "${R}", pin: "${R}") }`,
     );
     const broken = new RawBody(Buffer.from(`login ${S}`), 'application/graphql');

@@ -31,7 +31,7 @@ export function redactBody(body: RawBody, path: string, pass: RedactPass): Json 
     return form(decodeText(bytes, charsetOf(contentType)), path, pass);
   }
   if (textTypes.has(type))
-    return text(bytes, contentType, path, pass) ?? omitted('type', body, path, pass);
+    return text(bytes, { type, contentType }, path, pass) ?? omitted('type', body, path, pass);
   return omitted('type', body, path, pass);
 }
 
@@ -73,7 +73,7 @@ function form(source: string, path: string, pass: RedactPass): Json {
 // Plain text that is something else is treated as what it is; what is no text at all is left out.
 function text(
   bytes: Uint8Array,
-  contentType: string,
+  { type, contentType }: { readonly type: string; readonly contentType: string },
   path: string,
   pass: RedactPass,
 ): Json | undefined {
@@ -85,7 +85,7 @@ function text(
   }
   if (start.startsWith('<') || source.includes('\u0000') || source.includes('\ufffd'))
     return undefined;
-  if (contentType.startsWith(graphqlType)) return pass.document(source, path);
+  if (type === graphqlType) return pass.document(source, path);
   return formText.test(source) ? form(source, path, pass) : pass.text(source, path);
 }
 
