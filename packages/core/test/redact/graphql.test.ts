@@ -204,6 +204,24 @@ describe('requests', () => {
     }
   });
 
+  test('requests that are cut off anywhere', () => {
+    const query = `mutation L($p: String = "${S}") { login(password: $p, input: {pwd: "${S}"}) { id } }`;
+    const variables = { p: S, list: [S] };
+    for (const request of [
+      { query, variables },
+      { operationName: 'L', variables, query },
+      { variables, query },
+      [{ query: '{ a }' }, { query, variables }],
+    ]) {
+      const whole = JSON.stringify(request);
+      for (let end = 1; end <= whole.length; end += 1) {
+        const raw = new RawBody(Buffer.from(whole.slice(0, end)), 'application/json');
+        const clean = JSON.stringify(redactor.body(raw, 'body', []));
+        assert.ok(!clean.includes('hunter2'), `${whole.slice(0, end)}: ${clean}`);
+      }
+    }
+  });
+
   test('a document that is too long to be kept tells nothing about its variables', () => {
     const query = `query Q($p: String) { ${'field '.repeat(3000)} a(id: $p) }`;
     const clean = kept({ query, variables: { p: S } }) as { query: string; variables: unknown };

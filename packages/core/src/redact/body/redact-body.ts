@@ -51,11 +51,19 @@ function parsed(source: string): unknown {
     return JSON.parse(plain);
   } catch {
     try {
-      return JSON.parse(closedJson(plain));
+      return withDocument(JSON.parse(closedJson(plain)));
     } catch {
       return undefined;
     }
   }
+}
+
+// Of a GraphQL request that was cut off before its document nobody can tell what its variables feed.
+// With an empty document it is seen for what it is.
+function withDocument(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withDocument);
+  if (typeof value !== 'object' || value === null) return value;
+  return 'variables' in value && !('query' in value) ? { ...value, query: '' } : value;
 }
 
 function lines(source: string, path: string, pass: RedactPass): Json {
