@@ -246,7 +246,8 @@ export class ValueWalk {
   }
 
   #fields(source: object, depth: number, secret: KeyClass | null): Json {
-    const classes = this.#takeClasses() ?? classesBelow(secret);
+    const variables = this.#takeClasses();
+    const classes = variables ?? classesBelow(secret);
     const keys = Object.keys(source);
     const bytes = this.#bytes(source, keys);
     if (bytes !== undefined) return this.#marker(binary(bytes));
@@ -255,15 +256,14 @@ export class ValueWalk {
     const plan = this.#tools.plans.for(keys);
     this.#bytesLeft -= plan.length;
     if (plan.renamed) this.#altered += 1;
-    const request = plan.mayAsk && classes === null ? this.#request(source, depth) : undefined;
+    const request = plan.mayAsk && variables === null ? this.#request(source, depth) : undefined;
     const copy: Fields = {};
     // JSON in a text is kept in the order it was written in, everything else in canonical order.
     const steps = this.#nesting === 0 ? plan.inOrder : plan.asGiven;
     for (let index = 0; index < steps.length; index += 1) {
-      const step = steps[index] as KeyStep;
-      if (classes !== null) this.#field(copy, source, withClass(step, classes), depth);
-      else if (request !== undefined) this.#requestField(copy, source, step, depth, request);
-      else this.#field(copy, source, step, depth);
+      const step = withClass(steps[index] as KeyStep, classes);
+      if (request === undefined) this.#field(copy, source, step, depth);
+      else this.#requestField(copy, source, step, depth, request);
     }
     if (plan.hasValue) this.#maskNamed(copy, depth);
     if (omitted !== undefined) copy[omittedKey] = omitted;
@@ -438,7 +438,8 @@ function put(copy: Fields, name: string, value: Json): void {
   else copy[name] = value;
 }
 
-function withClass(step: KeyStep, classes: VariableClasses): KeyStep {
+function withClass(step: KeyStep, classes: VariableClasses | null): KeyStep {
+  if (classes === null) return step;
   return { ...step, secret: stronger(step.secret, classes(step.key)) };
 }
 

@@ -245,6 +245,17 @@ describe('requests', () => {
     }
   });
 
+  test('a request is one wherever it stands', () => {
+    const [given, clean] = [S, R].map((p) => ({ query: login, variables: { p } }));
+    for (const wrap of [
+      (request: unknown) => ({ type: 'subscribe', payload: request }),
+      (request: unknown) => ({ auth: [request] }),
+      (request: unknown) => JSON.stringify({ body: JSON.stringify(request) }),
+    ]) {
+      assert.deepEqual(kept(wrap(given)), wrap(clean));
+    }
+  });
+
   test('accessors and proxies are not asked', () => {
     const request = {
       query: login,
@@ -325,6 +336,8 @@ describe('requests over GET', () => {
       one(`/g?query=${e(login)}&query=${e('{ a }')}&variables=${e(`{"p":"${S}"}`)}`),
       `/g?query=${e(login)}&query=${e('{ a }')}&variables=${e(U)}`,
     );
+    const two = `/g?query=${e('{ a }')}&query=${e('{ b }')}`;
+    assert.equal(one(two), two);
     assert.equal(one('/search?query=red%20shoes&page=2'), '/search?query=red%20shoes&page=2');
   });
 

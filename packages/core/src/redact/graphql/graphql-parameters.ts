@@ -21,13 +21,17 @@ export function graphqlParameters(
   const isPersisted = isPersistedQuery((name) => first.get(name));
   if (!isGraphqlRequest({ query, variables, operationName, isPersisted })) return null;
   // Of two documents nobody knows which one the server takes.
-  const isClear = given.filter(([name]) => name === 'query' || name === 'variables').length <= 2;
+  const isClear = ['query', 'variables'].every((name) => timesIn(given, name) <= 1);
   if (!isClear) return (name, value) => unclear(name, value, path, pass);
   // With a name it is taken for a request whatever its document looks like.
   const clean = pass.value({ query, variables, operationName: '' }, path, false);
   const { query: cleanQuery, variables: cleanVariables } = clean as { [name: string]: unknown };
   return (name) =>
     asText(name === 'query' ? cleanQuery : name === 'variables' ? cleanVariables : undefined);
+}
+
+function timesIn(given: readonly (readonly [string, string])[], wanted: string): number {
+  return given.filter(([name]) => name === wanted).length;
 }
 
 function unclear(name: string, value: string, path: string, pass: RedactPass): string | undefined {
