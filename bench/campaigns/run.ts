@@ -1,5 +1,4 @@
 // Runs the campaigns with their full numbers, one after the other. Takes about a quarter of an hour.
-
 //
 //   npm run campaigns
 import { spawnSync } from 'node:child_process';

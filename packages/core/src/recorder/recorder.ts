@@ -1,7 +1,7 @@
 import type { Ambient } from '../ambient/ambient.ts';
 import type { Draft } from '../entry/draft.ts';
-import type { AuthDetails } from './auth-draft.ts';
 import type { Entry } from '../entry/entry.ts';
+import type { AuthDetails } from './auth-draft.ts';
 
 /**
  * What an acknowledgement means, weakest first.
