@@ -61,7 +61,8 @@ export class Exchange implements Watched {
   observe(): void {
     this.#over = false;
     observeRequest(this.#request, this.#requestTap, this.#arrival);
-    observeResponse(this.#response, this.#responseTap);
+    // Koa takes all headers away before it answers an error.
+    observeResponse(this.#response, this.#responseTap, () => this.#giveBackId());
     // `close` and not `finish`: a client that hangs up never causes `finish`, and an abandoned
     // request is what an auditor asks about.
     this.#response.on('close', () => this.#end(false));
@@ -107,8 +108,12 @@ export class Exchange implements Watched {
     const { requestIdHeader: name } = this.#options;
     const response = this.#response;
     // Sent already, or the app has put its own there.
-    if (name === false || response.headersSent || response.hasHeader(name)) return;
-    response.setHeader(name, this.requestId);
+    if (name === false || response.headersSent) return;
+    try {
+      if (!response.hasHeader(name)) response.setHeader(name, this.requestId);
+    } catch {
+      // A response that something else has made, and that takes no headers.
+    }
   }
 
   #stop(): void {

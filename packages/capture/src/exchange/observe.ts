@@ -12,8 +12,15 @@ export interface Rejoin {
 /**
  * Looks at everything the app writes as answer or as request to others, and hands it on untouched: arguments, return
  * values, errors and order are those of the methods that were there before.
+ *
+ * @param beforeHead - called before something is written while Node has not sent the headers yet. Must
+ * not throw.
  */
-export function observeResponse(response: OutgoingMessage, tap: BodyTap): void {
+export function observeResponse(
+  response: OutgoingMessage,
+  tap: BodyTap,
+  beforeHead?: () => void,
+): void {
   // In some implementations, HTTP/2 and the tests' injection among them, `end` calls `write`.
   let inside = false;
   const observed = (original: Method): Method =>
@@ -21,6 +28,7 @@ export function observeResponse(response: OutgoingMessage, tap: BodyTap): void {
       if (inside) return Reflect.apply(original, this, args);
       inside = true;
       try {
+        if (beforeHead !== undefined && !response.headersSent) beforeHead();
         if (!response.writableEnded && !response.destroyed) note(tap, args);
         return Reflect.apply(original, this, args);
       } finally {

@@ -281,3 +281,20 @@ test('options and policies that cannot be used are refused at the start, by name
     (error) => isWhodidError(error, 'CONFIG_INVALID') && /routePolicy\.keep/.test(error.message),
   );
 });
+
+test('the id of a request comes back with every answer, also with those that Koa makes of an error', async () => {
+  const recorder = collectingRecorder();
+  const app = capturedApp(recorder);
+  app.use((ctx) => {
+    if (ctx.path === '/throws') throw new Error('thrown');
+    ctx.body = 'fine';
+  });
+  const { url, close } = await listening(app.callback());
+  for (const path of ['/fine', '/throws']) {
+    const response = await fetch(url + path);
+    await response.text();
+    const { ambient } = await recorder.find(({ http }) => http?.url === url + path);
+    assert.equal(response.headers.get('x-request-id'), ambient?.requestId, path);
+  }
+  await close();
+});
