@@ -19,7 +19,8 @@ for (const file of files) {
     for (const [, value, name] of documented) {
       const found = real.find(([option]) => option === name);
       assert.ok(found, `${name} is documented and has no rule`);
-      const shown = Array.isArray(found[1]) ? JSON.stringify(found[1]) : String(found[1]);
+      const isData = typeof found[1] === 'object' && found[1] !== null;
+      const shown = isData ? JSON.stringify(found[1]) : String(found[1]);
       assert.equal(shown, value, `the default of ${name}`);
     }
   });

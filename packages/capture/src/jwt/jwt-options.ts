@@ -31,8 +31,8 @@ export interface JwtTokensOptions {
   /**
    * The algorithms that are accepted, no others. Those of a secret and those of keys do not mix.
    *
-   * @defaultValue `HS256` for a secret; what fits the key, with SHA-256 where there is a choice,
-   * for a public key; `RS256`, `PS256`, `ES256`, `EdDSA` and `Ed25519` for a JWK set
+   * @defaultValue for a secret `HS256`; for a public key what fits it, with SHA-256 where there is a
+   * choice; for a JWK set `RS256`, `PS256`, `ES256`, `EdDSA` and `Ed25519`
    */
   readonly algorithms?: readonly string[] | undefined;
 
@@ -54,7 +54,7 @@ export interface JwtTokensOptions {
    * Name of the claim that holds the id of the user, or several: the first that is there counts.
    * Whole numbers become text.
    *
-   * @defaultValue `sub`, then `user_id`
+   * @defaultValue `["sub","user_id"]`
    */
   readonly subject?: string | readonly string[] | undefined;
 
