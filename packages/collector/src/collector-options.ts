@@ -1,4 +1,12 @@
-import { type Clock, custom, type OptionRules, systemClock, text, wholeNumber } from '@whodid/core';
+import {
+  type Clock,
+  custom,
+  type OptionRules,
+  type RedactOptions,
+  systemClock,
+  text,
+  wholeNumber,
+} from '@whodid/core';
 import { dashboardDirectory } from '@whodid/dashboard';
 
 /** Where a collector listens and where it keeps things. */
@@ -34,6 +42,13 @@ export interface CollectorOptions {
    * @defaultValue `null`
    */
   readonly adminKey?: string | null | undefined;
+  /**
+   * The rules of the second redaction, for apps that have rules of their own: what they keep with
+   * `headers` or `unsafe` has to be kept here as well. Weakening a default is itself an entry.
+   *
+   * @defaultValue `{}`
+   */
+  readonly redact?: RedactOptions | undefined;
   /** Directory with the built dashboard. Defaults to that of `@whodid/dashboard`. */
   readonly dashboardDir?: string | undefined;
   /** Where time comes from. Defaults to the machine's clock. */
@@ -57,6 +72,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
   dataDir: text('./.whodid'),
   store: textOrNull,
   adminKey: textOrNull,
+  redact: custom<RedactOptions>(
+    'an object',
+    {},
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  ),
   dashboardDir: text(dashboardDirectory),
   clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
   onNotice: custom<(line: string) => void>(

@@ -1,5 +1,5 @@
 import fastifyCookie from '@fastify/cookie';
-import { type Clock, createIds, createRedactor } from '@whodid/core';
+import { type Clock, createIds, createRedactor, type RedactOptions } from '@whodid/core';
 import type { Store } from '@whodid/store';
 import { fastify } from 'fastify';
 import {
@@ -16,8 +16,10 @@ import type { SignIn } from './access/sessions.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { healthRoute } from './health/health-route.ts';
 import { parseElement } from './ingest/elements.ts';
+import type { IngestTools } from './ingest/ingest.ts';
 import { ingestRoute } from './ingest/ingest-route.ts';
 import { ingestLimits } from './ingest/limits.ts';
+import { noteWeakening } from './ingest/note-weakening.ts';
 import { OwnProducer } from './ingest/own-producer.ts';
 import { describeRoutes, openapiRoute } from './openapi/openapi.ts';
 import { pageRoutes } from './pages/page-routes.ts';
@@ -37,6 +39,7 @@ export interface AppParts {
   readonly access: Access;
   readonly hub: LiveHub;
   readonly clock: Clock;
+  readonly redact: RedactOptions;
   /** Where the built dashboard is, if it is. */
   readonly dashboardDir: string;
   /** Whether only this machine can reach the server. */
@@ -56,8 +59,10 @@ export async function createApp(parts: AppParts): Promise<CollectorApp> {
   });
   guardRoutes(app, parts.access, parts.loopback);
   await describeRoutes(app);
-  addRoutes(app, parts);
+  const ingest = ingestTools(parts);
+  addRoutes(app, parts, ingest);
   await pageRoutes(app, { sessions: parts.access.sessions, directory: parts.dashboardDir });
+  await noteWeakening(parts.redact, ingest);
   return app;
 }
 
@@ -92,15 +97,23 @@ function readSmallBody(body: Buffer): unknown {
   throw new Problem(parsed.unreadable, `The body ${parsed.reason}.`);
 }
 
-function addRoutes(app: CollectorApp, { store, access, hub, clock, linkFor }: AppParts): void {
-  ingestRoute(app, {
+function ingestTools({ store, clock, redact }: AppParts): IngestTools {
+  return {
     store,
     clock,
     nextId: createIds(clock),
-    redactor: createRedactor(),
+    redactor: createRedactor(redact),
     producer: new OwnProducer(),
     limits: ingestLimits,
-  });
+  };
+}
+
+function addRoutes(
+  app: CollectorApp,
+  { store, access, hub, clock, linkFor }: AppParts,
+  ingest: IngestTools,
+): void {
+  ingestRoute(app, ingest);
   listRoute(app, { store, clock });
   liveRoute(app, hub, clock);
   getRoute(app, store);

@@ -42,7 +42,7 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
 }
 
 async function start(options: Options, store: Store, access: Access): Promise<Collector> {
-  const { clock, dashboardDir, host, onNotice } = options;
+  const { clock, dashboardDir, host, onNotice, redact } = options;
   const hub = new LiveHub(store);
   let url = '';
   let closing: Promise<void> | null = null;
@@ -54,6 +54,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
     access,
     hub,
     clock,
+    redact,
     dashboardDir,
     loopback,
     linkFor,

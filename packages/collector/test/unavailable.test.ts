@@ -41,6 +41,7 @@ async function fixture(t: TestContext): Promise<Fixture> {
     access,
     hub,
     clock: systemClock,
+    redact: {},
     dashboardDir: temporaryDirectory(t),
     loopback: true,
     linkFor: () => '',

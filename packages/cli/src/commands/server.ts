@@ -13,6 +13,7 @@ export const server: Command = {
     { flags: '--host <address>', about: 'WHODID_HOST (default 127.0.0.1: this machine only)' },
     { flags: '--data-dir <dir>', about: 'WHODID_DATA_DIR (default ./.whodid)' },
     { flags: '--store <address>', about: 'WHODID_STORE (default sqlite:<data-dir>/store)' },
+    { flags: '--redact <file>', about: 'JSON with rules of redaction besides the defaults' },
     { flags: '--json', about: 'say on stdout, as one line of JSON, where it listens' },
   ],
   examples: [
@@ -23,6 +24,7 @@ export const server: Command = {
 
   async run({ options }, io) {
     const { startCollector } = await import('../serve/start-collector.ts');
+    const { redactIn } = await import('../serve/redact-file.ts');
     const { stopCollector } = await import('../serve/stop-collector.ts');
     const port = flagOrEnv(
       { name: '--port', text: textOf(options, 'port') },
@@ -38,6 +40,7 @@ export const server: Command = {
         dataDir,
         store: textOf(options, 'store') ?? (io.env.WHODID_STORE || undefined),
         adminKey: io.env.WHODID_ADMIN_KEY || undefined,
+        redact: redactIn(textOf(options, 'redact'), io),
       },
       io,
     );

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Collector, CollectorOptions } from '@whodid/collector';
+import type { RedactOptions } from '@whodid/core';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -17,6 +18,7 @@ export interface CollectorSettings {
   readonly dataDir: string;
   readonly store?: string | undefined;
   readonly adminKey?: string | undefined;
+  readonly redact?: RedactOptions | undefined;
 }
 
 /**
@@ -26,13 +28,14 @@ export interface CollectorSettings {
  */
 export async function startCollector(settings: CollectorSettings, io: Io): Promise<Collector> {
   const { createCollector } = await import('@whodid/collector');
-  const { port, host, dataDir, store, adminKey } = settings;
+  const { port, host, dataDir, store, adminKey, redact } = settings;
   const options: CollectorOptions = {
     port,
     host,
     dataDir,
     ...(store === undefined ? {} : { store }),
     ...(adminKey === undefined ? {} : { adminKey }),
+    ...(redact === undefined ? {} : { redact }),
     onNotice: (line) => tellNotice(line, io),
   };
   try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -196,3 +196,19 @@ function temporary(t: TestContext): string {
   afterwards(t, () => rmSync(directory, { recursive: true }));
   return directory;
 }
+
+test('rules of redaction come from a file, and a file that is none stops the start', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'whodid-redact-'));
+  afterwards(t, () => rmSync(directory, { recursive: true }));
+  const rules = join(directory, 'rules.json');
+  const start = () =>
+    runWhodid(['server', '--port', '0', '--redact', 'rules.json'], { cwd: directory });
+
+  const missing = await start();
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /rules\.json holds no rules of redaction/);
+  writeFileSync(rules, '{"maskKey":["iban"]}');
+  const unknown = await start();
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /redact\.maskKey, did you mean redact\.maskKeys\?|maskKeys/);
+});
