@@ -87,7 +87,7 @@ export async function portInUse(port: number, advice: string, host: string): Pro
 
 async function isWhodid(url: string): Promise<boolean> {
   try {
-    const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(500) });
+    const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(2000) });
     await response.body?.cancel();
     return response.ok;
   } catch {
