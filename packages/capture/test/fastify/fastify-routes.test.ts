@@ -18,7 +18,7 @@ for (const [name, make] of fastifyVersions) {
     app.all('/any', never);
     app.register(
       async (inner) => {
-        const whodid = { name: 'orders.show', keep: 'metadata' };
+        const whodid = { name: 'orders.show', keep: 'metadata' } as const;
         inner.get('/:order', { config: { whodid } }, never);
         inner.post('/', { schema: { operationId: 'createOrder' } as object }, never);
         inner.head('/alone', never);
@@ -65,7 +65,7 @@ for (const [name, make] of fastifyVersions) {
     // Not awaited: of these routes the plugin is not told.
     app.register(fastifyCapture, { recorder });
     app.addHook('preHandler', async (req) => void facts.push(fastifyFacts(req)));
-    app.get('/wrong', { config: { whodid: { keep: 'secret' } } }, () => 'ok');
+    app.get('/wrong', { config: { whodid: { keep: 'secret' as 'nothing' } } }, () => 'ok');
     app.register(
       async (inner) => {
         inner.get('/x', { config: { whodid: { name: 'x.show' } } }, () => 'ok');
