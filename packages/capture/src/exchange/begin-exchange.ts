@@ -4,6 +4,7 @@ import type { Capture } from './capture.ts';
 import { claimOf, setClaim } from './claim.ts';
 import { Exchange } from './exchange.ts';
 import { Handshake } from './handshake.ts';
+import { notPromised } from './not-promised.ts';
 import type { Watched } from './watched.ts';
 
 /**
@@ -49,7 +50,7 @@ function watch<Req extends object>(
 
 function skips<Req extends object>(capture: Capture<Req>, subject: Req): boolean {
   try {
-    return capture.options.skip(subject) === true;
+    return notPromised<unknown>(capture.options.skip(subject), 'skip') === true;
   } catch (error) {
     report(capture, 'capture.skip', error);
     return false;

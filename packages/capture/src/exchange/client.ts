@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Client } from '@whodid/core';
 import type { Capture } from './capture.ts';
 import { clientAddress } from './client-address.ts';
+import { notPromised } from './not-promised.ts';
 
 /**
  * From where a request came. `undefined` where a connection has no address: a Unix socket, or a
@@ -32,7 +33,7 @@ function ask<Req extends object, T>(
   fn: () => T,
 ): T | undefined {
   try {
-    return fn();
+    return notPromised(fn(), where);
   } catch (error) {
     recorder.fault(where, error);
     return undefined;

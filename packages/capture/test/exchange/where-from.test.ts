@@ -75,3 +75,18 @@ test('a list of proxies that cannot be read is refused at start', () => {
     );
   }
 });
+
+test('functions of the app that are async by mistake do not end the process', async () => {
+  const later = async (): Promise<never> => {
+    throw new Error('later');
+  };
+  const options = { countryOf: later, browserOf: later, skip: later } as unknown;
+  const { client, recorder } = await clientOf(options as CaptureOptions<object>, {
+    'user-agent': 'curl/8',
+  });
+  assert.deepEqual(client, { ip: '127.0.0.1', ipTrusted: true, userAgent: 'curl/8' });
+  assert.deepEqual(
+    recorder.faults.map(({ where }) => where),
+    ['capture.countryOf', 'capture.browserOf', 'capture.skip'],
+  );
+});
