@@ -3,6 +3,8 @@ import { anonymous, askActor, signedInUser } from '../exchange/actor.ts';
 import type { Identity, Refusal, TokenReader, TokenVerdict } from '../identity/token-reader.ts';
 import { askOnBehalfOf } from './ask-on-behalf-of.ts';
 import { bearerToken } from './bearer-token.ts';
+import { checkedVerdict } from './checked-verdict.ts';
+import { inTime } from './in-time.ts';
 
 /** What a caller is made out by. */
 export interface CallerOptions {
@@ -12,6 +14,8 @@ export interface CallerOptions {
 }
 
 const unavailable: TokenVerdict = { refused: 'unavailable' };
+/** Longest that a request, or its entry, waits for a token. `jwtTokens()` fetches keys for as long. */
+const longestWaitMs = 2_000;
 
 /**
  * Who makes a request, as far as that is known by now. In this order: a token that was verified, the
@@ -87,10 +91,11 @@ export class Caller {
     this.#signedIn = actor;
   }
 
-  /** What is to be thought of a token. Never rejects, whatever the reader does. */
+  /** What is to be thought of a token, within 2 s. Never rejects, whatever the reader does. */
   async verify(token: string): Promise<TokenVerdict> {
     try {
-      return (await this.#options.tokens.verify(token)) ?? unavailable;
+      const verdict = await inTime(this.#options.tokens.verify(token), longestWaitMs);
+      return checkedVerdict(verdict) ?? unavailable;
     } catch (error) {
       this.#recorder.fault('capture.tokens', error);
       return unavailable;
@@ -105,7 +110,7 @@ export class Caller {
 
   #known(token: string): TokenVerdict | undefined {
     try {
-      return this.#options.tokens.known(token);
+      return checkedVerdict(this.#options.tokens.known(token));
     } catch (error) {
       this.#recorder.fault('capture.tokens', error);
       return unavailable;

@@ -151,6 +151,40 @@ test('a reader of tokens that breaks its promise costs nobody anything', async (
   assert.ok(recorder.faults.every(({ where }) => where === 'capture.tokens'));
 });
 
+test('a reader of tokens that never answers does not hold the request up for ever', async () => {
+  const silent: TokenReader = { known: () => undefined, verify: () => new Promise(() => {}) };
+  const { recorder, status } = await ask({ tokens: silent }, ok, bearer('good'));
+  assert.equal(status, 200);
+  assert.equal(http(recorder)?.actor?.type, 'anonymous');
+  assert.equal(auth(recorder)[0]?.reason, 'unavailable');
+  assert.deepEqual(
+    recorder.faults.map(({ where }) => where),
+    ['capture.tokens'],
+  );
+});
+
+for (const [name, nonsense] of [
+  ['null', null],
+  ['a text', 'ada'],
+  ['an empty object', {}],
+  ['an identity of nobody', { identity: {} }],
+] as const) {
+  test(`a reader of tokens that answers ${name} costs no entry and no request`, async () => {
+    const known = { known: () => nonsense, verify: async () => nonsense };
+    const verify = { known: () => undefined, verify: async () => nonsense };
+    for (const reader of [known, verify]) {
+      const tokens = reader as unknown as TokenReader;
+      const { recorder, status } = await ask({ tokens }, ok, bearer('good'));
+      assert.equal(status, 200);
+      assert.equal(http(recorder)?.actor?.type, 'anonymous');
+      assert.equal(auth(recorder)[0]?.reason, 'unavailable');
+      const signIn = await ask({ tokens }, login({ access: 'good' }), post({ email: 'a@b.c' }));
+      assert.equal(http(signIn.recorder)?.actor?.type, 'anonymous');
+      assert.equal(auth(signIn.recorder)[0]?.action, 'user.login');
+    }
+  });
+}
+
 const login =
   (answer: object, status = 200) =>
   (app: Express): void =>
