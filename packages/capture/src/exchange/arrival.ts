@@ -10,6 +10,7 @@ import {
   systemClock,
 } from '@whodid/core';
 import { Caller } from '../caller/caller.ts';
+import { pathOf } from '../rules/read-path.ts';
 import { addressOf, protocolOf } from './address.ts';
 import type { Capture } from './capture.ts';
 import { clientOf } from './client.ts';
@@ -75,9 +76,9 @@ export class Arrival implements Rejoin {
     };
   }
 
-  /** Path of the request, without its query. */
+  /** Path of the request, as routers read it. */
   get path(): string {
-    return this.#target.split('?', 1)[0] ?? '';
+    return pathOf(this.#target);
   }
 
   /** Whether the app has recorded itself who signed in, or that somebody could not. */

@@ -1,5 +1,6 @@
 import type { Keep } from '../exchange/route-policy.ts';
 import { type CompiledRule, compileRule, type KeepRule, type RuleSubject } from './keep-rule.ts';
+import { resolvedPath } from './read-path.ts';
 
 /** How much of one request is kept. */
 export interface Verdict {
@@ -35,17 +36,32 @@ export class KeepRules {
 
   /** The strictest of all that say something about the request, so that a denial always counts. */
   decide(subject: RuleSubject, stated: Keep | undefined): Verdict {
+    const path = this.#rules.length === 0 ? undefined : resolvedPath(subject.path);
+    const other = path === undefined ? subject : { ...subject, path };
     let keep = stated;
     let sampleShare = 1;
     for (const rule of this.#rules) {
-      if (!rule.fits(subject)) continue;
+      const wanted = keepOf(rule, subject, other);
+      if (wanted === undefined) continue;
       if (rule.sampleShare > 0 && this.#random() < rule.sampleShare)
         sampleShare *= rule.sampleShare;
-      else keep = stricter(keep, rule.keep);
+      else keep = stricter(keep, wanted);
     }
     const decided = keep ?? this.#others;
     return sampleShare === 1 ? { keep: decided } : { keep: decided, sampleShare };
   }
+}
+
+/**
+ * What a rule says of a request; `undefined` if it does not fit.
+ *
+ * Where the path can be read in two ways, the client chooses which one fits. A denial that fits only one
+ * of them takes the bodies: the request may be for what the rule denies, and is not left out if it is not.
+ */
+function keepOf(rule: CompiledRule, subject: RuleSubject, other: RuleSubject): Keep | undefined {
+  const fits = rule.fits(subject);
+  if (other === subject || fits === rule.fits(other)) return fits ? rule.keep : undefined;
+  return rule.keep === 'nothing' ? 'metadata' : rule.keep;
 }
 
 function stricter(one: Keep | undefined, other: Keep): Keep {
