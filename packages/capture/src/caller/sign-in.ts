@@ -11,6 +11,8 @@ export interface SignInNames {
 export interface SignInSubject {
   readonly method: string;
   readonly path: string;
+  /** Pattern of its route. */
+  readonly route: string | undefined;
   readonly name: string | undefined;
   readonly statusCode: number | undefined;
   /** Where the answer sends the browser. */
@@ -34,11 +36,11 @@ export class SignInRules {
   }
 
   /** `null` for any other request, and for one that no such route has answered. */
-  read({ method, path, name, statusCode, location }: SignInSubject): SignIn | null {
+  read({ method, path, route, name, statusCode, location }: SignInSubject): SignIn | null {
     if (statusCode === undefined || statusCode === 404 || statusCode === 405) return null;
-    const last = normal(path.replace(/\/+$/, '').split('/').at(-1) ?? '');
-    const is = (names: ReadonlySet<string>): boolean =>
-      names.has(last) || (name !== undefined && names.has(normal(name)));
+    // Whatever way a client writes the path, as `/log%69n`: the route is what it reached.
+    const called = [lastPart(path), lastPart(route ?? ''), name ?? ''].map(normal);
+    const is = (names: ReadonlySet<string>): boolean => called.some((text) => names.has(text));
     if (is(this.#signOuts) && method !== 'OPTIONS' && method !== 'HEAD') {
       return { event: 'logout', outcome: outcomeOfStatusCode(statusCode) };
     }
@@ -52,8 +54,15 @@ export class SignInRules {
   #loginOutcome(statusCode: number, location: string | undefined): Outcome {
     if (statusCode < 300 || statusCode >= 400) return outcomeOfStatusCode(statusCode);
     const [path = ''] = (location ?? '').split(/[?#]/, 1);
-    return this.#signIns.has(normal(path.split('/').at(-1) ?? '')) ? 'failure' : 'success';
+    return this.#signIns.has(normal(lastPart(path))) ? 'failure' : 'success';
   }
+}
+
+// No regular expression: on a path of nothing but slashes it would take seconds.
+function lastPart(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
 const normal = (text: string): string => text.toLowerCase().replaceAll('_', '-');

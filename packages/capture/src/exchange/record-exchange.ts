@@ -47,7 +47,7 @@ export function recordExchange(
   );
   if (verdict.keep === 'nothing') return;
   const signIn = capture.signIns.read({
-    ...{ method, path, name: facts.name, statusCode: answer.statusCode },
+    ...{ method, path, route: facts.route, name: facts.name, statusCode: answer.statusCode },
     location: headerText(headers, 'location'),
   });
   const account: Account = {

@@ -16,6 +16,9 @@ const rows: readonly (readonly [string, number | undefined, SignIn | null, objec
   ['POST /login', 302, { event: 'login', outcome: 'success' }, { location: '/home' }],
   ['POST /login', 302, { event: 'login', outcome: 'failure' }, { location: '/login?error=1' }],
   ['POST /x', 200, { event: 'login', outcome: 'success' }, { name: 'sign_in' }],
+  ['POST /log%69n', 401, { event: 'login', outcome: 'denied' }, { route: '/login' }],
+  ['POST /api//login//', 401, { event: 'login', outcome: 'denied' }],
+  ['POST ///', 200, null],
   ['POST /login', undefined, null],
   ['POST /login', 404, null],
   ['POST /login', 405, null],
@@ -34,14 +37,34 @@ const rows: readonly (readonly [string, number | undefined, SignIn | null, objec
 for (const [target, statusCode, expected, more = {}] of rows) {
   test(`${target} answered ${statusCode} is ${expected?.event ?? 'no sign-in'}`, () => {
     const [method = '', path = ''] = target.split(' ');
-    const subject = { method, path, statusCode, name: undefined, location: undefined, ...more };
+    const subject = {
+      method,
+      path,
+      statusCode,
+      route: undefined,
+      name: undefined,
+      location: undefined,
+      ...more,
+    };
     assert.deepEqual(rules.read(subject), expected);
   });
 }
 
 test('without names nothing is a sign-in', () => {
   const none = new SignInRules({ signIns: [], signOuts: [] });
-  const subject = { method: 'POST', statusCode: 200, name: undefined, location: undefined };
+  const subject = {
+    ...{ method: 'POST', statusCode: 200 },
+    ...{ route: undefined, name: undefined, location: undefined },
+  };
   assert.equal(none.read({ ...subject, path: '/login' }), null);
   assert.equal(none.read({ ...subject, path: '/' }), null);
+});
+
+test('a path of many slashes is read in no time', () => {
+  const path = `${'/'.repeat(200_000)}x`;
+  const subject = { method: 'POST', path, statusCode: 200, route: undefined, name: undefined };
+  const startedAt = performance.now();
+  assert.equal(rules.read({ ...subject, location: path }), null);
+  // Linear is well below a millisecond, quadratic over a minute.
+  assert.ok(performance.now() - startedAt < 5_000);
 });
