@@ -56,12 +56,18 @@ export class Caller {
 
   /** Who it is, by what is known now. */
   get actor(): Actor {
-    const told = this.#askApp();
     const verified = this.#identity?.actor;
-    // The app knows more about the same person than a token does.
-    if (verified !== undefined)
-      return told.id === verified.id ? { ...told, ...verified } : verified;
-    return told.type === 'anonymous' ? (this.#signedIn ?? told) : told;
+    try {
+      const told = this.#askApp();
+      // The app knows more about the same person than a token does.
+      if (verified !== undefined)
+        return told.id === verified.id ? { ...told, ...verified } : verified;
+      return told.type === 'anonymous' ? (this.#signedIn ?? told) : told;
+    } catch (error) {
+      // An actor whose own properties throw.
+      this.#recorder.fault('capture.actorOf', error);
+      return verified ?? this.#signedIn ?? anonymous;
+    }
   }
 
   /** For whom. */
@@ -75,10 +81,10 @@ export class Caller {
     return this.#identity?.data;
   }
 
-  /** Why a token was refused that nobody else vouches for: an app may know its user by other means. */
+  /** Why the token was refused. An app may know its user by other means all the same. */
   get refusal(): Refusal | undefined {
     if (this.#verdict === undefined || !('refused' in this.#verdict)) return undefined;
-    return this.actor.type === 'anonymous' ? this.#verdict.refused : undefined;
+    return this.#verdict.refused;
   }
 
   /** Whether the app wants to be asked about the request as its framework knows it. */

@@ -1,4 +1,4 @@
-import { authDraft, type Draft, RawBody } from '@whodid/core';
+import { type Actor, authDraft, type Draft, RawBody } from '@whodid/core';
 import type { SignIn } from '../caller/sign-in.ts';
 import {
   answeredUser,
@@ -24,6 +24,9 @@ interface Account {
   readonly verdict: Verdict;
   readonly signIn: SignIn | null;
 }
+
+/** Who made it, and for whom. */
+type Who = Pick<Draft, 'onBehalfOf'> & { readonly actor: Actor };
 
 /**
  * Records a request that is over: its own entry, and one of the kind `auth` if it was a sign-in or
@@ -86,24 +89,28 @@ function whoSignedIn(
 }
 
 function recordAll(arrival: Arrival, account: Account): void {
-  const { recorder } = arrival.capture;
-  if (isWanted(arrival, account)) recorder.capture(() => exchangeDraft(arrival, account));
-  if (arrival.tellsSignIns) return;
-  const { refusal } = arrival.caller;
-  if (refusal !== undefined) recorder.capture(() => refusalDraft(arrival, refusal));
+  const { capture, caller } = arrival;
+  const { recorder } = capture;
   const { signIn } = account;
-  if (signIn !== null) recorder.capture(() => signInDraft(arrival, signIn, account));
+  // Asked once: the answers of an app may differ, and its entries about one request must agree.
+  const { actor, onBehalfOf } = caller;
+  const who: Who = { actor, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
+  if (isWanted(arrival, account, actor))
+    recorder.capture(() => exchangeDraft(arrival, account, who));
+  if (arrival.tellsSignIns) return;
+  const refusal = actor.type === 'anonymous' ? caller.refusal : undefined;
+  if (refusal !== undefined) recorder.capture(() => refusalDraft(arrival, refusal));
+  if (signIn !== null) recorder.capture(() => signInDraft(arrival, signIn, account, who));
 }
 
-function isWanted({ capture, caller }: Arrival, { name }: Account): boolean {
+function isWanted({ capture }: Arrival, { name }: Account, { type }: Actor): boolean {
   const { anonymousRoutes } = capture.options;
-  if (anonymousRoutes === 'all' || caller.actor.type !== 'anonymous') return true;
+  if (anonymousRoutes === 'all' || type !== 'anonymous') return true;
   return name !== undefined && anonymousRoutes.includes(name);
 }
 
-function exchangeDraft(arrival: Arrival, { http, answer, verdict }: Account): Draft {
-  const { caller } = arrival;
-  const { onBehalfOf, claims } = caller;
+function exchangeDraft(arrival: Arrival, { http, answer, verdict }: Account, who: Who): Draft {
+  const { claims } = arrival.caller;
   const { sampleShare } = verdict;
   const data = sampleShare === undefined ? claims : { ...claims, sampleShare };
   const { request, response } = http;
@@ -113,8 +120,7 @@ function exchangeDraft(arrival: Arrival, { http, answer, verdict }: Account): Dr
     action: 'http.request',
     level: apiLevel,
     outcome: answer.outcome,
-    actor: caller.actor,
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...who,
     ...(data === undefined ? {} : { data }),
     http:
       verdict.keep === 'bodies'
@@ -135,16 +141,19 @@ function refusalDraft(arrival: Arrival, reason: string): Draft {
   };
 }
 
-function signInDraft(arrival: Arrival, { event, outcome }: SignIn, { answer }: Account): Draft {
-  const { actor, onBehalfOf } = arrival.caller;
+function signInDraft(
+  arrival: Arrival,
+  { event, outcome }: SignIn,
+  { answer }: Account,
+  who: Who,
+): Draft {
   // Whoever could not sign in is not the one whose name was given.
   const failed = event === 'login' && outcome !== 'success';
   const account = event === 'login' ? claimedAccount(keptBody(answer.request)) : undefined;
   return authDraft(event, {
     ...arrival.draft(),
     outcome,
-    actor: failed ? anonymous : actor,
-    ...(onBehalfOf === undefined || failed ? {} : { onBehalfOf }),
+    ...(failed ? { actor: anonymous } : who),
     ...(account === undefined ? {} : { targets: [{ type: 'account', id: account }] }),
     data: { statusCode: answer.statusCode },
   });

@@ -38,6 +38,48 @@ test('an actorOf that throws, or is async by mistake, costs the actor and not th
   );
 });
 
+test('an actor whose properties throw costs the actor and not the entry', async () => {
+  const recorder = collectingRecorder();
+  const app = express();
+  const hostile = {
+    get type(): never {
+      throw new Error('revoked');
+    },
+    id: 'x',
+  };
+  app.use(expressCapture(recorder, { actorOf: () => hostile, anonymousRoutes: ['none'] }));
+  app.use((_, res) => void res.sendStatus(401));
+  const { url, close } = await listening(app);
+  await (await fetch(`${url}/login`, { method: 'POST' })).text();
+  await close();
+  assert.deepEqual(
+    recorder.drafts.map(({ action, actor }) => [action, actor]),
+    [['user.login', anonymous]],
+  );
+  assert.equal(recorder.faults[0]?.where, 'capture.actorOf');
+});
+
+test('the entries about one request agree on its actor, whatever actorOf answers next', async () => {
+  const recorder = collectingRecorder();
+  let asked = 0;
+  const app = express();
+  const actorOf = () => {
+    asked += 1;
+    return { type: 'user', id: `u-${asked}` } as const;
+  };
+  app.use(expressCapture(recorder, { actorOf }), (_, res) => void res.json({}));
+  const { url, close } = await listening(app);
+  await (await fetch(`${url}/logout`, { method: 'POST' })).text();
+  await close();
+  assert.deepEqual(
+    recorder.drafts.map(({ action, actor }) => [action, actor?.id]),
+    [
+      ['http.request', 'u-1'],
+      ['user.logout', 'u-1'],
+    ],
+  );
+});
+
 test('an actorOf that records something itself does not ask itself for ever', async () => {
   const recorder = collectingRecorder();
   let asked = 0;
