@@ -86,6 +86,7 @@ export {
 } from './recorder/recorder.ts';
 export { recorderFromEnv } from './recorder/recorder-from-env.ts';
 export type { RecorderOptions } from './recorder/recorder-options.ts';
+export { decompressed } from './redact/body/decompress.ts';
 export { createRedactor } from './redact/create-redactor.ts';
 export type { RedactLimits } from './redact/limits.ts';
 export { RawBody } from './redact/raw-body.ts';

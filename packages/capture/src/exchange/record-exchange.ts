@@ -1,10 +1,10 @@
-import { type Actor, authDraft, type Draft, RawBody } from '@whodid/core';
+import { type Actor, authDraft, type Draft } from '@whodid/core';
 import type { SignIn } from '../caller/sign-in.ts';
 import {
   answeredUser,
-  claimedAccount,
+  claimedAccounts,
   issuedToken,
-  type KeptBody,
+  mayTellUser,
 } from '../caller/sign-in-bodies.ts';
 import type { Verdict } from '../rules/keep-rules.ts';
 import { anonymous, userActor } from './actor.ts';
@@ -74,18 +74,21 @@ function whenKnown(arrival: Arrival, { signIn, answer }: Account): Promise<void>
 function whoSignedIn(
   { caller, capture }: Arrival,
   signIn: SignIn | null,
-  { response }: Answer,
+  { request, response }: Answer,
 ): Promise<void> | undefined {
   if (signIn?.event !== 'login' || signIn.outcome !== 'success') return undefined;
   if (caller.actor.type !== 'anonymous') return undefined;
-  const body = keptBody(response);
-  const token = capture.readsTokens ? issuedToken(body) : undefined;
-  const user = userActor(answeredUser(body));
+  const token = issuedToken(response);
+  if (token !== undefined && capture.readsTokens) {
+    return caller.verify(token).then((verdict) => {
+      if ('identity' in verdict) caller.signIn(verdict.identity.actor);
+    });
+  }
+  // Whoever was signed in has been given something to come back with.
+  const signsIn = token !== undefined || response.headers['set-cookie'] !== undefined;
+  const user = signsIn && !mayTellUser(request) ? userActor(answeredUser(response)) : null;
   if (user !== null) caller.signIn(user);
-  if (token === undefined) return undefined;
-  return caller.verify(token).then((verdict) => {
-    if ('identity' in verdict) caller.signIn(verdict.identity.actor);
-  });
+  return undefined;
 }
 
 function recordAll(arrival: Arrival, account: Account): void {
@@ -109,7 +112,8 @@ function isWanted({ capture }: Arrival, { name }: Account, { type }: Actor): boo
   return name !== undefined && anonymousRoutes.includes(name);
 }
 
-function exchangeDraft(arrival: Arrival, { http, answer, verdict }: Account, who: Who): Draft {
+function exchangeDraft(arrival: Arrival, account: Account, who: Who): Draft {
+  const { http, answer, verdict } = account;
   const { claims } = arrival.caller;
   const { sampleShare } = verdict;
   const data = sampleShare === undefined ? claims : { ...claims, sampleShare };
@@ -123,10 +127,16 @@ function exchangeDraft(arrival: Arrival, { http, answer, verdict }: Account, who
     ...who,
     ...(data === undefined ? {} : { data }),
     http:
-      verdict.keep === 'bodies'
+      verdict.keep === 'bodies' && !mayHoldPassword(account)
         ? http
         : { ...http, request: withoutBody(request), response: withoutBody(response) },
   };
+}
+
+// In place of the account, where nothing masks it.
+function mayHoldPassword({ signIn, answer }: Account): boolean {
+  if (signIn?.event !== 'login' || signIn.outcome === 'success') return false;
+  return claimedAccounts(answer.request).doubtful;
 }
 
 function withoutBody<T extends { readonly body?: unknown; readonly cut?: true }>(message: T): T {
@@ -149,18 +159,12 @@ function signInDraft(
 ): Draft {
   // Whoever could not sign in is not the one whose name was given.
   const failed = event === 'login' && outcome !== 'success';
-  const account = event === 'login' ? claimedAccount(keptBody(answer.request)) : undefined;
+  const accounts = event === 'login' ? claimedAccounts(answer.request).accounts : [];
   return authDraft(event, {
     ...arrival.draft(),
     outcome,
     ...(failed ? { actor: anonymous } : who),
-    ...(account === undefined ? {} : { targets: [{ type: 'account', id: account }] }),
+    ...(accounts.length === 0 ? {} : { targets: accounts.map((id) => ({ type: 'account', id })) }),
     data: { statusCode: answer.statusCode },
   });
-}
-
-function keptBody({ body, headers }: Answer['request']): KeptBody {
-  const contentType = headerText(headers, 'content-type');
-  const bytes = body instanceof RawBody ? body.bytes : new Uint8Array();
-  return { bytes, contentType };
 }

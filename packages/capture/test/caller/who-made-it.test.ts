@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { Actor, Draft } from '@whodid/core';
 import express, { type Express, type Request } from 'express';
 import type { CaptureOptions } from '../../src/exchange/capture-options.ts';
@@ -210,11 +211,114 @@ test('the answer of a sign-in tells who it was, by the token that it gives out',
 });
 
 test('or by its user; a token that is not ours says nothing', async () => {
-  const byUser = await ask({}, login({ user: { id: 7, name: 'Ada' } }), post({ email: 'a@b.c' }));
+  const byUser = await ask(
+    {},
+    login({ token: 't', user: { id: 7, name: 'Ada' } }),
+    post({ email: 'a@b.c' }),
+  );
   assert.deepEqual(http(byUser.recorder)?.actor, { type: 'user', id: '7', name: 'Ada' });
   const forged = await ask({ tokens }, login({ access: 'forged' }), post({ email: 'a@b.c' }));
   assert.equal(http(forged.recorder)?.actor?.type, 'anonymous');
   assert.equal(auth(forged.recorder)[0]?.actor?.type, 'anonymous');
+});
+
+const session = (app: Express): void =>
+  void app.post('/session', (_, res) => {
+    res.cookie('sid', 'x').json({ user: { id: 7 } });
+  });
+const echo = (app: Express): void =>
+  void app.post('/token', express.urlencoded({ extended: true }), (req, res) => {
+    res.cookie('sid', 'x').json(req.body);
+  });
+const form = (body: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body,
+});
+
+test('an answer that only repeats what the client sent makes nobody of it', async () => {
+  const chief = { user: { id: 'chief' }, token: 'x', access: 'x' };
+  const long = { ...chief, pad: 'x'.repeat(20_000) };
+  const nested = 'user[id]=chief&token=x';
+  for (const sent of [post(chief), post(long), form(nested)]) {
+    const { recorder } = await ask(
+      { bodyLimitBytes: { request: 16_384, response: 65_536 } },
+      echo,
+      {
+        ...sent,
+        path: '/token',
+      },
+    );
+    assert.equal(http(recorder)?.actor?.type, 'anonymous');
+    assert.equal(auth(recorder)[0]?.actor?.type, 'anonymous');
+  }
+});
+
+test('a user in an answer counts if the client got something to come back with', async () => {
+  const cookie = await ask({}, session, { path: '/session', method: 'POST' });
+  assert.equal(auth(cookie.recorder)[0]?.actor?.id, '7');
+  const open = await ask({}, login({ user: { id: 7 } }), post({ email: 'a@b.cd' }));
+  assert.equal(auth(open.recorder)[0]?.actor?.type, 'anonymous');
+});
+
+test('a user beside a token that was refused is not believed', async () => {
+  const answer = { access: 'forged', user: { id: 'chief' } };
+  const { recorder } = await ask({ tokens }, login(answer), post({ email: 'a@b.cd' }));
+  assert.equal(http(recorder)?.actor?.type, 'anonymous');
+  assert.equal(auth(recorder)[0]?.actor?.type, 'anonymous');
+});
+
+test('a compressed answer tells who signed in all the same', async () => {
+  const { recorder } = await ask(
+    { tokens },
+    (app) =>
+      void app.post('/login', (_, res) => {
+        res.set({ 'content-encoding': 'gzip', 'content-type': 'application/json' });
+        res.end(gzipSync(JSON.stringify({ access: 'good' })));
+      }),
+    post({ email: 'a@b.cd' }),
+  );
+  assert.deepEqual(auth(recorder)[0]?.actor, ada);
+});
+
+for (const [typed, kept] of [
+  ['ada', true],
+  ['ada.lovelace_1815', true],
+  ['SHOP\\ada', true],
+  ['+31612345678', true],
+  ['Ada@shop.example', true],
+  ['Sw0rdfish!', false],
+  ['correct horse battery', false],
+  ['Summer2024', false],
+  ['p@ssw0rd', false],
+  ['secret', false],
+  ['x'.repeat(65), false],
+] as const) {
+  test(`${typed.slice(0, 20)} typed as the account is ${kept ? 'kept' : 'kept nowhere'}`, async () => {
+    const sent = post({ username: typed, password: 'secret' });
+    const { recorder } = await ask({}, login({ error: `no user ${typed}` }, 401), sent);
+    const [entry] = auth(recorder);
+    assert.deepEqual(entry?.targets, kept ? [{ type: 'account', id: typed }] : undefined);
+    const { request, response } = http(recorder)?.http ?? {};
+    assert.equal(request?.body !== undefined, kept);
+    assert.equal(response?.body !== undefined, kept);
+    assert.ok((request?.bodyBytes ?? 0) > 0);
+  });
+}
+
+test('whoever names two accounts has tried both', async () => {
+  const sent = post({ username: 'innocent', email: 'victim@shop.example', password: 'x' });
+  const { recorder } = await ask({}, login({}, 401), sent);
+  assert.deepEqual(
+    auth(recorder)[0]?.targets?.map(({ id }) => id),
+    ['innocent', 'victim@shop.example'],
+  );
+  const twice = { ...form('email=a@b.cd&email=c@d.ef'), path: '/login' };
+  const formed = await ask({}, login({}, 401), twice);
+  assert.deepEqual(
+    auth(formed.recorder)[0]?.targets?.map(({ id }) => id),
+    ['a@b.cd', 'c@d.ef'],
+  );
 });
 
 test('a failed sign-in is recorded without any call by the app, and belongs to nobody', async () => {

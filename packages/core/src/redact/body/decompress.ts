@@ -3,7 +3,10 @@ import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:z
 /** Most that a compressed body may unfold to, in bytes: a small one can hide gigabytes. */
 const limitBytes = 262_144;
 
-/** The bytes without their content encoding, or why that is not possible. */
+/**
+ * The bytes without their content encoding (`gzip`, `deflate`, `br`), or why that is not possible: another
+ * encoding or bytes that are not of it, or more than 256 KiB. A body that was cut gives what is there.
+ */
 export function decompressed(
   bytes: Uint8Array,
   encoding: string | undefined,
