@@ -59,7 +59,7 @@ export function recordExchange(
   };
   const ready = exiting ? undefined : whenKnown(arrival, account);
   if (ready === undefined) recordAll(arrival, account);
-  else onceReady(ready, () => recordAll(arrival, account));
+  else onceReady(capture.recorder, ready, () => recordAll(arrival, account));
 }
 
 /** Settles when it is known who made the request; `undefined` if that is so now. */

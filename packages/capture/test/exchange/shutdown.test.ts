@@ -5,8 +5,11 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { expressCapture } from '@whodid/capture/express';
 import { captureNodeHttp } from '@whodid/capture/node-http';
 import { collectorTransport, createRecorder } from '@whodid/core';
+import express from 'express';
+import type { TokenReader } from '../../src/identity/token-reader.ts';
 import { listening } from '../fixtures/listening.ts';
 import { request } from '../fixtures/raw-client.ts';
 import { stubCollector } from '../fixtures/stub-collector.ts';
@@ -42,3 +45,35 @@ test('requests that a server breaks off when it closes are recorded, if the reco
     ['/a', '/b', '/c'].map((path) => [path, 'failure']),
   );
 });
+
+for (const [name, verifyMs, waitMs, actor] of [
+  ['in time', 50, 5_000, 'ada'],
+  ['too late', 1_500, 400, 'anonymous'],
+] as const) {
+  test(`a sign-in whose token is verified ${name} is recorded, though the recorder closes`, async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'whodid-shutdown-'));
+    const recorder = createRecorder({ spoolDirectory: join(directory, 'spool') });
+    const heard: unknown[] = [];
+    recorder.on('entry', ({ action, actor }) => heard.push([action, actor.id]));
+    const tokens: TokenReader = {
+      known: () => undefined,
+      async verify() {
+        await new Promise((resolve) => setTimeout(resolve, verifyMs));
+        return { identity: { actor: { type: 'user', id: 'ada' } } };
+      },
+    };
+    const app = express();
+    app.use(expressCapture(recorder, { tokens }));
+    app.post('/login', (_, res) => void res.json({ access: 'token' }));
+    const { url, close } = await listening(app);
+    await (await fetch(`${url}/login`, { method: 'POST' })).text();
+    await close();
+    await recorder.close(waitMs);
+    rmSync(directory, { recursive: true });
+
+    assert.deepEqual(heard, [
+      ['http.request', actor],
+      ['user.login', actor],
+    ]);
+  });
+}

@@ -263,6 +263,7 @@ function throwingRecorder(): Recorder {
     now: fail,
     state: fail,
     flush: fail,
+    hold: fail,
     on: fail,
     off: fail,
     close: fail,

@@ -91,6 +91,12 @@ export interface Recorder {
   capture(toDraft: () => Draft): void;
 
   /**
+   * Announces something that will be recorded when `until` settles: `close` waits for it, for at most half
+   * of its time, and then calls `now`, which records at once what there is and must not throw.
+   */
+  hold(until: Promise<unknown>, now: () => void): void;
+
+  /**
    * Calls `listener` with each entry from now on, soon after it was written: never on the stack of who
    * recorded it, in order, outside of what was ambient there, with or without a transport. A listener
    * that is added twice is called once; one that records hears that, too.
@@ -130,7 +136,7 @@ export interface Recorder {
   /**
    * Delivers what it can within `waitMs` (default 5000), then stops. What is left stays in the spool
    * and is delivered by the next process that opens it. Listeners hear what they have not heard yet.
-   * Idempotent.
+   * What was announced with {@link Recorder.hold} is waited for. Idempotent.
    */
   close(waitMs?: number): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { Acknowledger, usualWaitMs } from './acknowledger.ts';
 import { type AuthDetails, authDraft } from './auth-draft.ts';
 import type { EntryWriter, Written } from './entry-writer.ts';
 import { FaultLimit } from './fault-limit.ts';
+import { Held } from './held.ts';
 import { faultCode, faultDraft, gapDraft } from './internal-drafts.ts';
 import { Linger } from './linger.ts';
 import type { Listeners } from './listeners.ts';
@@ -47,6 +48,7 @@ export class RingRecorder implements Recorder {
   readonly #thread: DeliveryThread;
   readonly #acknowledger: Acknowledger;
   readonly #faults = new FaultLimit();
+  readonly #held = new Held();
   readonly #linger: Linger;
   #trouble: string | null = null;
   #closing: Promise<void> | null = null;
@@ -91,6 +93,10 @@ export class RingRecorder implements Recorder {
     } catch (error) {
       this.fault('capture', error);
     }
+  }
+
+  hold(until: Promise<unknown>, now: () => void): void {
+    this.#held.add(until, now);
   }
 
   on(event: 'entry', listener: EntryListener): void {
@@ -155,15 +161,17 @@ export class RingRecorder implements Recorder {
   }
 
   async #close(waitMs: number): Promise<void> {
-    const { writer, ring, listeners } = this.#parts;
+    const { writer, ring, listeners, clock } = this.#parts;
+    const beganAt = clock.monotonicMs();
     await lastConnections();
+    await this.#held.settle(waitMs / 2);
     this.#closed = true;
     this.#linger.stop();
     writer.noteGap();
     writer.close();
     listeners.hearAll();
     ring.release();
-    await this.#thread.close(waitMs);
+    await this.#thread.close(Math.max(0, waitMs - (clock.monotonicMs() - beganAt)));
     this.#acknowledger.close();
   }
 
