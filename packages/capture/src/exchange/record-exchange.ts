@@ -48,7 +48,7 @@ export function recordExchange(
     },
     facts.policy?.keep,
   );
-  if (verdict.keep === 'nothing') return;
+  if (verdict.keep === 'nothing' && verdict.notDrawn !== true) return;
   const signIn = capture.signIns.read({
     ...{ method, path, route: facts.route, name: facts.name, statusCode: answer.statusCode },
     location: headerText(headers, 'location'),
@@ -106,8 +106,9 @@ function recordAll(arrival: Arrival, account: Account): void {
   if (signIn !== null) recorder.capture(() => signInDraft(arrival, signIn, account, who));
 }
 
-function isWanted({ capture }: Arrival, { name }: Account, { type }: Actor): boolean {
+function isWanted({ capture }: Arrival, { name, verdict }: Account, { type }: Actor): boolean {
   const { anonymousRoutes } = capture.options;
+  if (verdict.keep === 'nothing') return false;
   if (anonymousRoutes === 'all' || type !== 'anonymous') return true;
   return name !== undefined && anonymousRoutes.includes(name);
 }

@@ -7,6 +7,8 @@ export interface Verdict {
   readonly keep: Keep;
   /** If it is kept only because it was drawn: the share of its like that is. */
   readonly sampleShare?: number;
+  /** Nothing is kept, only because it was not drawn: as noise, and not because it must not be. */
+  readonly notDrawn?: true;
 }
 
 const byStrictness: readonly Keep[] = ['nothing', 'metadata', 'bodies'];
@@ -39,6 +41,8 @@ export class KeepRules {
     const path = this.#rules.length === 0 ? undefined : resolvedPath(subject.path);
     const other = path === undefined ? subject : { ...subject, path };
     let keep = stated;
+    // Without those rules by which chance decides.
+    let certain = stated;
     let sampleShare = 1;
     for (const rule of this.#rules) {
       const wanted = keepOf(rule, subject, other);
@@ -46,8 +50,12 @@ export class KeepRules {
       if (rule.sampleShare > 0 && this.#random() < rule.sampleShare)
         sampleShare *= rule.sampleShare;
       else keep = stricter(keep, wanted);
+      if (rule.sampleShare === 0) certain = stricter(certain, wanted);
     }
     const decided = keep ?? this.#others;
+    if (decided === 'nothing' && (certain ?? this.#others) !== 'nothing') {
+      return { keep: decided, notDrawn: true };
+    }
     return sampleShare === 1 ? { keep: decided } : { keep: decided, sampleShare };
   }
 }

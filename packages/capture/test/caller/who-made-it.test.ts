@@ -371,3 +371,15 @@ test('of anonymous requests only those of listed routes are kept, and refused to
   assert.deepEqual(http(known.recorder)?.actor, ada);
   assert.deepEqual([http(refused.recorder), auth(refused.recorder).length], [undefined, 1]);
 });
+
+test('what is sampled as noise leaves its sign-ins and refused tokens, what is denied does not', async () => {
+  const sampled = { tokens, rules: [{ sampleShare: 1e-12 }] };
+  const refused = await ask(sampled, ok, bearer('old'));
+  assert.deepEqual([http(refused.recorder), auth(refused.recorder).length], [undefined, 1]);
+  const failed = await ask(sampled, login({}, 401), post({ email: 'a@b.cd' }));
+  assert.deepEqual([http(failed.recorder), auth(failed.recorder).length], [undefined, 1]);
+  const other = await ask(sampled, ok, bearer('good'));
+  assert.equal(other.recorder.drafts.length, 0);
+  const denied = await ask({ tokens, rules: [...sampled.rules, {}] }, ok, bearer('old'));
+  assert.equal(denied.recorder.drafts.length, 0);
+});

@@ -88,9 +88,9 @@ test('a share of the noise is kept and says how large it is', () => {
   const rules = new KeepRules('t', [{ path: '*', sampleShare: 0.01 }], 'bodies', () => {
     return draws.shift() ?? 1;
   });
-  assert.deepEqual(rules.decide(subject, undefined), { keep: 'nothing' });
+  assert.deepEqual(rules.decide(subject, undefined), { keep: 'nothing', notDrawn: true });
   assert.deepEqual(rules.decide(subject, undefined), { keep: 'bodies', sampleShare: 0.01 });
-  assert.deepEqual(rules.decide(subject, undefined), { keep: 'nothing' });
+  assert.deepEqual(rules.decide(subject, undefined), { keep: 'nothing', notDrawn: true });
 });
 
 const wrong: readonly (readonly [object, string, string])[] = [
