@@ -5,7 +5,12 @@ import type { ListedRoute } from '@whodid/capture/routes';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure, usageFailure } from '../failure.ts';
 
-/** What the process that has imported an app says. */
+/** How the process that has imported an app says it: the app may have something to say, too. */
+export interface AppMessage {
+  readonly whodidRoutes: AppAnswer;
+}
+
+/** What it says. */
 export type AppAnswer =
   | { readonly routes: readonly ListedRoute[] }
   /** Nothing in it was an app. */
@@ -20,12 +25,14 @@ const longestMs = 30_000;
  * goes to stderr.
  *
  * @param exported - name of the export; without one `default`, `app` and `server` are tried.
+ * @param waitMs - how long that may take, all in all.
  * @throws Failure if there is no app, or it cannot be imported.
  */
 export async function askApp(
   file: string,
   exported: string | undefined,
   cwd: string,
+  waitMs: number = longestMs,
 ): Promise<readonly ListedRoute[]> {
   const here = import.meta.url;
   const extension = here.slice(here.lastIndexOf('.'));
@@ -35,13 +42,18 @@ export async function askApp(
     // In a checkout the packages run from source.
     execArgv: extension === '.ts' ? ['--conditions=whodid-source', '--no-warnings'] : [],
     stdio: ['ignore', 2, 2, 'ipc'],
-    timeout: longestMs,
+    timeout: waitMs,
+    // An app may take SIGTERM for the beginning of its end.
+    killSignal: 'SIGKILL',
   });
   let answer: AppAnswer | undefined;
-  child.on('message', (message) => {
-    answer = message as AppAnswer;
+  child.on('message', (message: Partial<AppMessage> | null) => {
+    answer = message?.whodidRoutes ?? answer;
   });
   await once(child, 'exit');
+  if (answer === undefined && child.killed) {
+    throw new Failure(exitCodes.failed, `${file} was not ready within ${waitMs / 1000} s`);
+  }
   return routesIn(file, answer);
 }
 

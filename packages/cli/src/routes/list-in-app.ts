@@ -1,7 +1,7 @@
 // Runs in a process of its own: it imports the app, which may start servers or end the process.
 import { pathToFileURL } from 'node:url';
 import { listRoutes } from '@whodid/capture/routes';
-import type { AppAnswer } from './ask-app.ts';
+import type { AppAnswer, AppMessage } from './ask-app.ts';
 
 const [file = '', wanted] = process.argv.slice(2);
 
@@ -20,6 +20,7 @@ async function routesOf(): Promise<AppAnswer> {
   }
 }
 
-function answer(message: AppAnswer): void {
+function answer(whodidRoutes: AppAnswer): void {
+  const message: AppMessage = { whodidRoutes };
   process.send?.(message, () => process.exit());
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { askApp } from '../../src/routes/ask-app.ts';
 import { runCommandLine } from '../../src/run-command-line.ts';
 import { fakeIo } from '../fake-io.ts';
 import { appDirectory } from './temporary.ts';
@@ -104,4 +105,40 @@ test('what cannot be listed is told with what to do', async (t) => {
     assert.match(result.stderr, message);
   }
   assert.equal(readFileSync(join(directory, 'labels.json'), 'utf8'), '["mine"]');
+});
+
+test('an app that talks to its parent, as process managers want it, is listed all the same', async (t) => {
+  const talks = `${app}\nprocess.send?.('ready');\nprocess.send?.({ routes: 'mine' });\nprocess.send?.(null);`;
+  const directory = appDirectory(t, {
+    'app.mjs': talks,
+    'leaves.mjs': "process.send('ready', () => process.exit(0));\nawait new Promise(() => {});",
+  });
+  const listed = await run(directory, 'app.mjs');
+  assert.equal(listed.code, 0, listed.stderr);
+  assert.match(listed.stdout, /\/orders\/:id/);
+  const left = await run(directory, 'leaves.mjs');
+  assert.equal(left.code, 1);
+  assert.match(left.stderr, /ended before it could be asked/);
+});
+
+test('an app that neither gets ready nor lets itself be stopped is not waited for', async (t) => {
+  const directory = appDirectory(t, {
+    'app.mjs':
+      "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); await new Promise(() => {});",
+  });
+  const asked = askApp(join(directory, 'app.mjs'), undefined, directory, 1_500);
+  await assert.rejects(asked, /was not ready within 1.5 s/);
+});
+
+test('what an app calls things cannot steer the terminal', async (t) => {
+  const directory = appDirectory(t, {
+    'broken.mjs': 'throw new Error("\\u001b[2Jgone");',
+    'names.mjs': 'const x = 1; export { x as "\\u001b[2J" };',
+  });
+  for (const file of ['broken.mjs', 'names.mjs']) {
+    const { code, stderr } = await run(directory, file);
+    assert.notEqual(code, 0);
+    assert.ok(!stderr.includes('\u001b[2J'), file);
+    assert.match(stderr, /\\u\{1b\}\[2J/);
+  }
 });
