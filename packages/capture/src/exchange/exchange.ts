@@ -62,7 +62,9 @@ export class Exchange implements Watched {
     this.#over = false;
     observeRequest(this.#request, this.#requestTap, this.#arrival);
     // Koa takes all headers away before it answers an error.
-    observeResponse(this.#response, this.#responseTap, () => this.#giveBackId());
+    observeResponse(this.#response, this.#responseTap, () => {
+      if (!this.#over) this.#giveBackId();
+    });
     // `close` and not `finish`: a client that hangs up never causes `finish`, and an abandoned
     // request is what an auditor asks about.
     this.#response.on('close', () => this.#end(false));
@@ -102,6 +104,19 @@ export class Exchange implements Watched {
   release(): void {
     this.#stop();
     this.#arrival.leave();
+    this.#takeBackId();
+  }
+
+  // Whoever takes the request over has a header of its own, or none.
+  #takeBackId(): void {
+    const { requestIdHeader: name } = this.#options;
+    const response = this.#response;
+    if (name === false || response.headersSent) return;
+    try {
+      if (response.getHeader(name) === this.requestId) response.removeHeader(name);
+    } catch {
+      // A response that takes no headers.
+    }
   }
 
   #giveBackId(): void {

@@ -5,6 +5,7 @@ import { type Draft, isWhodidError } from '@whodid/core';
 import express from 'express';
 import type { CaptureOptions } from '../../src/exchange/capture-options.ts';
 import { expressCapture } from '../../src/express/index.ts';
+import { captureNodeHttp } from '../../src/node-http/index.ts';
 import { collectingRecorder } from '../fixtures/collecting-recorder.ts';
 import { listening } from '../fixtures/listening.ts';
 
@@ -118,6 +119,17 @@ test('the app’s own id in the answer stays, and the header may be another one 
   });
   assert.equal(none.response.headers.get('x-request-id'), null);
   assert.notEqual(none.drafts[0]?.ambient?.requestId, 'r-17');
+});
+
+test('the header of the app’s own capture replaces that of the whole process', async () => {
+  const recorder = collectingRecorder();
+  const stop = captureNodeHttp(recorder);
+  const other = await send({ requestIdHeader: 'X-Correlation-Id' }, '/page');
+  const none = await send({ requestIdHeader: false }, '/page');
+  stop();
+  assert.notEqual(other.response.headers.get('x-correlation-id'), null);
+  assert.equal(other.response.headers.get('x-request-id'), null);
+  assert.equal(none.response.headers.get('x-request-id'), null);
 });
 
 test('a host that is not ours is not shown as the address', async () => {
