@@ -8,7 +8,7 @@ import { textOf } from '../read-flags.ts';
 import { askApp } from '../routes/ask-app.ts';
 import { type Labels, readLabels, withNames, writeLabels } from '../routes/labels.ts';
 import { columns } from '../terminal/columns.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable, printableJson } from '../terminal/printable.ts';
 
 /** `whodid routes`: what an app answers to, and how much of it is recorded. */
 export const routes: Command = {
@@ -51,7 +51,7 @@ async function print(
     return label === undefined || label === '' ? route : { ...route, label };
   });
   const lines = json
-    ? labelled.map((route) => JSON.stringify(route))
+    ? labelled.map((route) => printableJson(JSON.stringify(route)))
     : columns([['METHOD', 'PATH', 'NAME', 'LABEL', 'KEPT'], ...labelled.map(row)]);
   if (listed.length === 0) io.err('The app has no routes\n');
   else await io.out(`${lines.join('\n')}\n`);

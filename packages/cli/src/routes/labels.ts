@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure, usageFailure } from '../failure.ts';
 
@@ -37,9 +37,19 @@ export function withNames(labels: Labels, names: readonly string[]): Labels {
 
 /** Writes labels as a whole or not at all. */
 export function writeLabels(file: string, labels: Labels): void {
-  const half = `${file}.${process.pid}.new`;
+  const place = placeOf(file);
+  const half = `${place}.${process.pid}.new`;
   writeFileSync(half, `${JSON.stringify(Object.fromEntries(labels), null, 2)}\n`);
-  renameSync(half, file);
+  renameSync(half, place);
+}
+
+/** Where a symbolic link points: it must not be replaced by what it points to. */
+function placeOf(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
 }
 
 function parsed(text: string): Labels | undefined {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { askApp } from '../../src/routes/ask-app.ts';
@@ -121,6 +121,15 @@ test('an app that talks to its parent, as process managers want it, is listed al
   assert.match(left.stderr, /ended before it could be asked/);
 });
 
+test('labels behind a symbolic link are written where it points', async (t) => {
+  const directory = appDirectory(t, { 'app.mjs': app, 'labels.json': '{}' });
+  symlinkSync('labels.json', join(directory, 'link.json'));
+  assert.equal((await run(directory, 'app.mjs', '--labels', 'link.json')).code, 0);
+  const written = readFileSync(join(directory, 'labels.json'), 'utf8');
+  assert.deepEqual(Object.keys(JSON.parse(written)), ['health', 'cards.pay', 'showOrder']);
+  assert.ok(lstatSync(join(directory, 'link.json')).isSymbolicLink());
+});
+
 test('an app that neither gets ready nor lets itself be stopped is not waited for', async (t) => {
   const directory = appDirectory(t, {
     'app.mjs':
@@ -133,8 +142,14 @@ test('an app that neither gets ready nor lets itself be stopped is not waited fo
 test('what an app calls things cannot steer the terminal', async (t) => {
   const directory = appDirectory(t, {
     'broken.mjs': 'throw new Error("\\u001b[2Jgone");',
+    'routes.mjs': `${app}\napp.get('/\\u001b\\u009bx', () => {});`,
     'names.mjs': 'const x = 1; export { x as "\\u001b[2J" };',
   });
+  for (const args of [['routes.mjs'], ['routes.mjs', '--json']]) {
+    const { code, stdout } = await run(directory, ...args);
+    assert.equal(code, 0);
+    assert.doesNotMatch(stdout.replaceAll('\n', ''), /\p{Cc}/u);
+  }
   for (const file of ['broken.mjs', 'names.mjs']) {
     const { code, stderr } = await run(directory, file);
     assert.notEqual(code, 0);
