@@ -65,4 +65,7 @@ function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
-const normal = (text: string): string => text.toLowerCase().replaceAll('_', '-');
+function normal(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.includes('_') ? lower.replaceAll('_', '-') : lower;
+}

@@ -42,7 +42,11 @@ export function recordExchange(
   const { headers } = answer.response;
   const verdict = capture.rules.decide(
     {
-      ...{ method, path, route: facts.route, name: facts.name, namespace: facts.namespace },
+      method,
+      path,
+      route: facts.route,
+      name: facts.name,
+      namespace: facts.namespace,
       statusCode: answer.statusCode,
       contentType: headerText(headers, 'content-type'),
     },
@@ -50,12 +54,19 @@ export function recordExchange(
   );
   if (verdict.keep === 'nothing' && verdict.notDrawn !== true) return;
   const signIn = capture.signIns.read({
-    ...{ method, path, route: facts.route, name: facts.name, statusCode: answer.statusCode },
+    method,
+    path,
+    route: facts.route,
+    name: facts.name,
+    statusCode: answer.statusCode,
     location: headerText(headers, 'location'),
   });
   const account: Account = {
     http: arrival.http(facts, answer),
-    ...{ answer, name: facts.name, verdict, signIn },
+    answer,
+    name: facts.name,
+    verdict,
+    signIn,
   };
   const ready = exiting ? undefined : whenKnown(arrival, account);
   if (ready === undefined) recordAll(arrival, account);
