@@ -37,15 +37,15 @@ export function beginExchange<Req extends object>(
 }
 
 function watch<Req extends object>(
-  { rank, options }: Capture<Req>,
+  capture: Capture<Req>,
   arrival: Arrival,
   request: IncomingMessage,
   response: ServerResponse | null,
 ): Watched {
   // Frameworks that route a switch of protocols make a response up that is never used.
   const { upgrade } = request as { readonly upgrade?: boolean };
-  if (response === null || upgrade === true) return new Handshake(arrival, request, rank);
-  return new Exchange(arrival, request, response, { rank, ...options });
+  if (response === null || upgrade === true) return new Handshake(arrival, request, capture.rank);
+  return new Exchange(arrival, request, response, capture);
 }
 
 function skips<Req extends object>(capture: Capture<Req>, subject: Req): boolean {

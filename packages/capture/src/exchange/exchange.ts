@@ -11,7 +11,6 @@ import type { Watched } from './watched.ts';
 
 /** What an exchange needs to know of the capture that watches it. */
 interface ExchangeOptions {
-  readonly rank: number;
   readonly bodyLimitBytes: number | BodyLimits;
   readonly bodyTypes: readonly string[];
   readonly requestIdHeader: string | false;
@@ -41,9 +40,9 @@ export class Exchange implements Watched {
     arrival: Arrival,
     request: IncomingMessage,
     response: ServerResponse,
-    options: ExchangeOptions,
+    { rank, options }: { readonly rank: number; readonly options: ExchangeOptions },
   ) {
-    const { rank, bodyLimitBytes: limit } = options;
+    const { bodyLimitBytes: limit } = options;
     this.rank = rank;
     this.#options = options;
     this.#arrival = arrival;
