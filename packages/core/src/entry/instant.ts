@@ -12,17 +12,20 @@ export function instant(ms: number): string | undefined {
   if (!(ms >= firstMs && ms <= lastMs)) return undefined;
   const whole = Math.trunc(ms);
   const second = Math.floor(whole / 1000);
-  if (second !== lastSecond) {
-    lastSecond = second;
-    lastText = new Date(second * 1000).toISOString().slice(0, -4);
+  const slot = second & (slots - 1);
+  if (seconds[slot] !== second) {
+    seconds[slot] = second;
+    texts[slot] = new Date(second * 1000).toISOString().slice(0, -4);
   }
   const rest = whole - second * 1000;
-  return `${lastText}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}Z`;
+  return `${texts[slot]}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}Z`;
 }
 
-// Entries come many to the second, and the engine's own formatting is slow.
-let lastSecond = Number.NaN;
-let lastText = '';
+// Entries come many to the second, and the engine's own formatting is slow. Several seconds, because
+// what an entry tells of may have begun in an earlier one than it was recorded in.
+const slots = 8;
+const seconds: number[] = new Array(slots).fill(Number.NaN);
+const texts: string[] = new Array(slots).fill('');
 
 /** A number (milliseconds since 1970), `Date` or RFC 3339 text as an instant. */
 export function readInstant(value: unknown): string | undefined {

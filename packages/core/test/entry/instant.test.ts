@@ -14,6 +14,14 @@ test('any millisecond is written as Date does it', () => {
   assert.equal(instant(-1), '1969-12-31T23:59:59.999Z');
 });
 
+test('times of different seconds do not get into each other', () => {
+  const start = Date.UTC(2026, 7, 1);
+  for (let step = 0; step < 200; step += 1) {
+    const time = start + ((step * 7) % 40) * 1000 + step;
+    assert.equal(instant(time), new Date(time).toISOString());
+  }
+});
+
 test('what has no RFC 3339 form is none', () => {
   for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, 253_402_300_800_000, -1e15]) {
     assert.equal(instant(odd), undefined);
