@@ -19,6 +19,7 @@ import { isMarker, isMask, unmapped } from './markers.ts';
 import { encodedJson, nestedJson } from './nested-json.ts';
 import { closedJson } from './partial-json.ts';
 import { pathText } from './path-text.ts';
+import { putField } from './put-field.ts';
 import { settled } from './settled.ts';
 import type { TextScanner } from './text-scanner.ts';
 
@@ -279,7 +280,7 @@ export class ValueWalk {
     const value = this.#read(source, step.key);
     if (value === undefined) return;
     this.#trail[depth] = step.name;
-    put(copy, step.name, this.#value(value, depth + 1, step.secret));
+    putField(copy, step.name, this.#value(value, depth + 1, step.secret));
   }
 
   #request(source: object, depth: number): Request | undefined {
@@ -324,7 +325,7 @@ export class ValueWalk {
     if (secret !== null || (key !== 'query' && key !== 'variables')) {
       this.#field(copy, source, step, depth);
     } else if (key === 'variables') this.#variables(copy, source, step, depth, request.classes);
-    else if (request.query !== undefined) put(copy, name, request.query);
+    else if (request.query !== undefined) putField(copy, name, request.query);
     else this.#field(copy, source, step, depth);
   }
 
@@ -347,7 +348,7 @@ export class ValueWalk {
       clean === '' ||
       isMarker(clean) ||
       (wasRead && isObjectText(clean));
-    put(copy, name, isKept ? clean : this.#note(depth + 1, 'graphql', unmapped));
+    putField(copy, name, isKept ? clean : this.#note(depth + 1, 'graphql', unmapped));
   }
 
   #takeClasses(): VariableClasses | null {
@@ -433,11 +434,6 @@ function classesBelow(secret: KeyClass | null): VariableClasses | null {
   return secret === 'text' ? textValues : null;
 }
 
-function put(copy: Fields, name: string, value: Json): void {
-  if (name === '__proto__') define(copy, name, value);
-  else copy[name] = value;
-}
-
 function withClass(step: KeyStep, classes: VariableClasses | null): KeyStep {
   if (classes === null) return step;
   return { ...step, secret: stronger(step.secret, classes(step.key)) };
@@ -446,16 +442,6 @@ function withClass(step: KeyStep, classes: VariableClasses | null): KeyStep {
 function isObjectText(text: string): boolean {
   const value = nestedJson(text);
   return typeof value === 'object' && !Array.isArray(value);
-}
-
-// Assigning to `__proto__` would set the prototype.
-function define(copy: Fields, name: string, value: Json): void {
-  Object.defineProperty(copy, name, {
-    value,
-    enumerable: true,
-    writable: true,
-    configurable: true,
-  });
 }
 
 function nameOf(value: unknown): string {

@@ -1,4 +1,5 @@
 import { decoded, decodedName } from '../redact/percent.ts';
+import { putField } from '../redact/put-field.ts';
 import type { Redactor } from '../redact/redactor.ts';
 
 const mostParameters = 500;
@@ -23,17 +24,16 @@ export function splitUrl(
 }
 
 function parameters(text: string, redactor: Redactor): Query {
-  const query = new Map<string, string | string[]>();
+  const query: Query = {};
   for (const pair of text.split('&', mostParameters)) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = redactor.name(decodedName(equals < 0 ? pair : pair.slice(0, equals)));
     const value = equals < 0 ? '' : decoded(pair.slice(equals + 1));
-    const before = query.get(name);
-    if (before === undefined) query.set(name, value);
-    else if (typeof before === 'string') query.set(name, [before, value]);
+    const before = Object.hasOwn(query, name) ? query[name] : undefined;
+    if (before === undefined) putField(query, name, value);
+    else if (typeof before === 'string') putField(query, name, [before, value]);
     else before.push(value);
   }
-  // Unlike assignment, this takes `__proto__` for a name like any other.
-  return Object.fromEntries(query);
+  return query;
 }
