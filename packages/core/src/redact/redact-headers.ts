@@ -112,6 +112,8 @@ function treated(
   base: string,
   pass: RedactPass,
 ): string {
+  // Most are kept, and clean: a path is made only when there is something to tell.
+  if (treatment === 'keep' && pass.isPlain(value)) return value;
   const path = `${base}.${name}`;
   switch (treatment) {
     case 'url':

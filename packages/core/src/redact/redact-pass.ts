@@ -31,9 +31,14 @@ export class RedactPass {
     return this.tools.keys.decide(name).name;
   }
 
+  /** Whether a text is certainly clean: see {@link TextScanner.isPlain}. */
+  isPlain(text: string): boolean {
+    return this.tools.scanner.isPlain(text, this.tools.limits.stringBytes);
+  }
+
   /** Text without secrets: JSON in it by its structure, the rest by form. */
   text(text: string, path: string): string {
-    if (this.tools.scanner.isPlain(text, this.tools.limits.stringBytes)) return text;
+    if (this.isPlain(text)) return text;
     const clean = this.value(text, path, false);
     return typeof clean === 'string' ? clean : String(clean);
   }

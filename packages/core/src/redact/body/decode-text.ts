@@ -7,13 +7,19 @@ export function decodeText(bytes: Uint8Array, charset: string | undefined): stri
   // JSON begins with an ASCII character: a zero beside it tells UTF-16.
   if (bytes.length > 3 && bytes[1] === 0 && bytes[0] !== 0) return decode(bytes, 'utf-16le');
   if (bytes.length > 3 && bytes[0] === 0 && bytes[1] !== 0) return decode(bytes, 'utf-16be');
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return utf8(bytes);
+}
+
+function utf8(bytes: Uint8Array): string {
+  const { buffer, byteOffset, byteLength } = bytes;
+  const view = Buffer.isBuffer(bytes) ? bytes : Buffer.from(buffer, byteOffset, byteLength);
+  return view.toString('utf8');
 }
 
 function decode(bytes: Uint8Array, charset: string): string {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    return utf8(bytes);
   }
 }
