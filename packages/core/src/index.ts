@@ -94,7 +94,7 @@ export type { RedactOptions } from './redact/redact-options.ts';
 export type { MaskedList, Redactor } from './redact/redactor.ts';
 export type { UnsafeOptions } from './redact/unsafe-options.ts';
 export { type AdmitTools, admit } from './seal/admit.ts';
-export { seal } from './seal/seal.ts';
+export { type DraftText, seal, sealText } from './seal/seal.ts';
 export type { SealTools } from './seal/seal-tools.ts';
 export {
   type CollectorTransportOptions,

@@ -4,7 +4,8 @@ import { canonicalText } from '../entry/canonical.ts';
 import type { Draft } from '../entry/draft.ts';
 import type { Entry, Service } from '../entry/entry.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { seal } from '../seal/seal.ts';
+import { type DraftText, seal, sealText } from '../seal/seal.ts';
+import type { SealTools } from '../seal/seal-tools.ts';
 import type { GapMark, GapRange } from '../spool/gap-mark.ts';
 import type { RingRefusal, RingWriter } from '../spool/ring-writer.ts';
 import { gapDraft } from './internal-drafts.ts';
@@ -28,6 +29,11 @@ export interface EntryWriterOptions {
 export type Written =
   | { readonly seq: number; readonly id: string }
   | { readonly seq: number; readonly dropped: string };
+
+/** What is written, and the entry itself if somebody wants to hear of it. */
+interface Sealed extends DraftText {
+  readonly entry?: Entry;
+}
 
 const retryGapMs = 20;
 const noAmbient: Ambient = Object.freeze({});
@@ -93,23 +99,23 @@ export class EntryWriter {
   }
 
   #append(draft: Draft, ambient: Ambient): Written | RingRefusal | 'entry cannot be sealed' {
-    const { ring, clock, nextId, redactor, service, tenant, producerId, epoch } = this.#options;
+    const { ring, listeners, clock, nextId, redactor, service, tenant } = this.#options;
     const seq = this.#seq + 1;
-    let entry: Entry;
-    let text: string;
+    const producer = { id: this.#options.producerId, epoch: this.#options.epoch, seq };
+    let sealed: Sealed;
     try {
-      const producer = { id: producerId, epoch, seq };
-      entry = seal(draft, { clock, nextId, redactor, ambient, service, tenant, producer });
-      text = canonicalText(entry);
+      const tools = { clock, nextId, redactor, ambient, service, tenant, producer };
+      sealed = listeners.isEmpty ? sealText(draft, tools) : sealEntry(draft, tools);
     } catch {
       return 'entry cannot be sealed';
     }
-    const refusal = ring.append(seq, entry.id, text);
+    const { id, text, entry } = sealed;
+    const refusal = ring.append(seq, id, text);
     if (refusal !== null) return refusal;
     this.#seq = seq;
     this.#lastKept = seq;
-    this.#options.listeners.offer(entry);
-    return { seq, id: entry.id };
+    if (entry !== undefined) listeners.offer(entry);
+    return { seq, id };
   }
 
   #drop(reason: string): Written {
@@ -131,4 +137,9 @@ export class EntryWriter {
     }, retryGapMs);
     this.#retry.unref();
   }
+}
+
+function sealEntry(draft: Draft, tools: SealTools): Sealed {
+  const entry = seal(draft, tools);
+  return { id: entry.id, text: canonicalText(entry), entry };
 }

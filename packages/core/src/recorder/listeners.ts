@@ -57,6 +57,11 @@ export class Listeners {
     this.#listeners = this.#listeners.filter((other) => other !== listener);
   }
 
+  /** Whether nobody listens. */
+  get isEmpty(): boolean {
+    return this.#listeners.length === 0;
+  }
+
   /** Has an entry heard soon, not now. Never throws. */
   offer(entry: Entry): void {
     if (this.#listeners.length === 0) return;

@@ -1,7 +1,9 @@
 import type { Draft } from '../entry/draft.ts';
-import type { Entry } from '../entry/entry.ts';
+import type { Entry, EntryFields } from '../entry/entry.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { DraftReader } from './draft-reader.ts';
 import { finishEntry } from './finish-entry.ts';
+import { limitEntry } from './limit-entry.ts';
 import { type Defaults, readFields } from './read-fields.ts';
 import type { SealTools } from './seal-tools.ts';
 
@@ -15,6 +17,30 @@ const unreadable = '[unreadable]';
  * with the action `unknown`.
  */
 export function seal(draft: Draft, tools: SealTools): Entry {
+  return finished(draft, tools, finishEntry);
+}
+
+/** An entry of which nothing but the text was made. */
+export interface DraftText {
+  readonly id: string;
+  /** What `canonicalText` gives for the entry. */
+  readonly text: string;
+}
+
+/** Like {@link seal}, for whoever only writes the entry: nothing of it is frozen. */
+export function sealText(draft: Draft, tools: SealTools): DraftText {
+  return finished(draft, tools, (fields, { limits }) => ({
+    id: fields.id,
+    text: limitEntry(fields, limits.entryBytes, tools.redactor).text,
+  }));
+}
+
+function finished<T>(
+  draft: Draft,
+  tools: SealTools,
+  finish: (fields: EntryFields, redactor: Redactor) => T,
+): T {
+  const { redactor } = tools;
   const defaults: Defaults = {
     ambient: tools.ambient,
     service: tools.service,
@@ -23,13 +49,13 @@ export function seal(draft: Draft, tools: SealTools): Entry {
     now: tools.clock.now(),
     nextId: tools.nextId,
   };
-  const reader = new DraftReader(tools.redactor, true);
+  const reader = new DraftReader(redactor, true);
   try {
-    return finishEntry(readFields(draft, defaults, reader), tools.redactor);
+    return finish(readFields(draft, defaults, reader), redactor);
   } catch {
     // Nothing in a draft does this; should it happen all the same, what is left is worth having.
-    const safe = new DraftReader(tools.redactor, true);
+    const safe = new DraftReader(redactor, true);
     const rest = { action: safe.field(draft, 'action'), outcome: 'unknown', message: unreadable };
-    return finishEntry(readFields(rest, { ...defaults, ambient: {} }, safe), tools.redactor);
+    return finish(readFields(rest, { ...defaults, ambient: {} }, safe), redactor);
   }
 }
