@@ -1,4 +1,4 @@
-import { type Actor, authDraft, type Draft } from '@whodid/core';
+import { type Actor, authDraft, type Draft, type Outcome } from '@whodid/core';
 import type { SignIn } from '../caller/sign-in.ts';
 import {
   answeredUser,
@@ -163,14 +163,17 @@ function refusalDraft(arrival: Arrival, reason: string): Draft {
   };
 }
 
-function signInDraft(
-  arrival: Arrival,
-  { event, outcome }: SignIn,
-  { answer }: Account,
-  who: Who,
-): Draft {
+// By a redirect alone it cannot be told: the client may have named where to go after a sign-in that worked.
+function loginOutcome({ outcome }: SignIn, { statusCode = 0 }: Answer, { actor }: Who): Outcome {
+  const redirected = statusCode >= 300 && statusCode < 400;
+  return redirected && outcome === 'failure' && actor.type !== 'anonymous' ? 'unknown' : outcome;
+}
+
+function signInDraft(arrival: Arrival, signIn: SignIn, { answer }: Account, who: Who): Draft {
+  const { event } = signIn;
+  const outcome = loginOutcome(signIn, answer, who);
   // Whoever could not sign in is not the one whose name was given.
-  const failed = event === 'login' && outcome !== 'success';
+  const failed = event === 'login' && (outcome === 'failure' || outcome === 'denied');
   const accounts = event === 'login' ? claimedAccounts(answer.request).accounts : [];
   return authDraft(event, {
     ...arrival.draft(),

@@ -383,3 +383,25 @@ test('what is sampled as noise leaves its sign-ins and refused tokens, what is d
   const denied = await ask({ tokens, rules: [...sampled.rules, {}] }, ok, bearer('old'));
   assert.equal(denied.recorder.drafts.length, 0);
 });
+
+test('a client that is signed in and sent back to a sign-in page has not failed', async () => {
+  const next = (app: Express): void =>
+    void app.post('/login', (req, res) => {
+      Object.assign(req, { user: { id: 'ada' } });
+      res.redirect(req.body.next);
+    });
+  const sent = post({ username: 'ada', password: 'x', next: '/account/session' });
+  const { recorder } = await ask({}, next, { ...sent, redirect: 'manual' });
+  const [entry] = auth(recorder);
+  assert.deepEqual([entry?.outcome, entry?.actor?.id], ['unknown', 'ada']);
+  const failed = await ask(
+    {},
+    (app) => void app.post('/login', (_, res) => res.redirect('/login')),
+    {
+      ...sent,
+      redirect: 'manual',
+    },
+  );
+  const [attempt] = auth(failed.recorder);
+  assert.deepEqual([attempt?.outcome, attempt?.actor?.type], ['failure', 'anonymous']);
+});
