@@ -44,7 +44,7 @@ export interface CaptureOptions<Req extends object> {
   readonly anonymousRoutes?: 'all' | readonly string[] | undefined;
 
   /**
-   * Names of routes, and last parts of paths, that sign in: a `POST` to one of them leaves an entry
+   * Names of routes, and last parts of paths or of their patterns, that sign in: a `POST` to one of them leaves an entry
    * `user.login`, whether it worked or not. Not if the app records its own.
    *
    * @defaultValue `["login","log-in","signin","sign-in","session","sessions","authenticate","token"]`
