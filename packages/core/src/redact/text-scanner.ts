@@ -1,4 +1,5 @@
 import type { Masked } from '../entry/entry.ts';
+import { isUuid } from '../entry/uuid-v7.ts';
 import { findAssignment } from './detect/assignment.ts';
 import { findAuthScheme } from './detect/auth-scheme.ts';
 import { findAzureSecret } from './detect/azure-secret.ts';
@@ -19,6 +20,7 @@ import { findUrlPassword } from './detect/url-password.ts';
 import { findXmlElement } from './detect/xml-element.ts';
 import type { KeyRules } from './key-rules.ts';
 import { KnownTexts } from './known-texts.ts';
+import { isShortPlain } from './short-plain.ts';
 import { unescaped } from './unescaped.ts';
 
 // Where a secret may begin. Every alternative is a fixed piece of text, so that looking for them
@@ -48,8 +50,7 @@ const suspicious = new RegExp(`${trigger.source}|[\\ud800-\\udfff]`);
 const encodedBeginning = /^(?:ey|ew|W3|Wy)/;
 const isEncodedBeginning = /^(?:ey[JA]|W3si|WyJ|ewo)/;
 const shortest = 5;
-// Without what may be JSON, or half a character.
-const shortPlain = /^[^\s"[{\ud800-\udfff][^\ud800-\udfff]*$/;
+const uuidLength = 36;
 const mostRounds = 8;
 const unsettled = '[redacted:unparsed]';
 const base64Run = /[\w+/-]+={0,2}/y;
@@ -82,8 +83,10 @@ export class TextScanner {
    * or in base64, and it has no surrogates. Most texts are like that, and this is all they cost.
    */
   isPlain(text: string, limitBytes: number): boolean {
-    if (text.length < shortest) return text === '' || shortPlain.test(text);
+    if (text.length < shortest) return isShortPlain(text);
     if (text.length * 3 > limitBytes) return false;
+    // No secret of a known form looks like that, and ids are new in every request.
+    if (text.length === uuidLength && isUuid(text)) return true;
     if (this.#known.has(text)) return true;
     const first = text.charCodeAt(0);
     // White space, quote, bracket, brace; `e` and `W` begin base64 of JSON.
