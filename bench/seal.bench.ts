@@ -15,6 +15,7 @@ import {
   RawBody,
   type SealTools,
   seal,
+  sealText,
   systemClock,
 } from '@whodid/core';
 
@@ -167,6 +168,10 @@ console.log(
   `bodies ${requestBody.length} B in, ${responseBody.length} B out; entry ${text.length} B`,
 );
 
+// What the recorder does, and what it does if somebody listens.
+measure('sealText, raw bodies', () => sealText(raw, tools));
+measure('sealText, parsed bodies', () => sealText(parsed, tools));
+measure('sealText, no http', () => sealText(bare, tools));
 measure('seal + canonicalText, raw bodies', () => canonicalText(seal(raw, tools)));
 measure('seal + canonicalText, parsed bodies', () => canonicalText(seal(parsed, tools)));
 measure('seal + canonicalText, no http', () => canonicalText(seal(bare, tools)));
