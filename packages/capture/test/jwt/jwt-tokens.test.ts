@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { type JwtTokensOptions, jwtTokens, type TokenVerdict } from '@whodid/capture/jwt';
-import { isWhodidError, readOptions } from '@whodid/core';
-import { jwtRules } from '../../src/jwt/jwt-options.ts';
+import { isWhodidError } from '@whodid/core';
 import { JwtReader } from '../../src/jwt/jwt-reader.ts';
 import { forge, hmac, rsa } from './forge.ts';
 import { movableClock } from './movable-clock.ts';
@@ -272,16 +270,6 @@ describe('options that cannot be used are refused at start', () => {
     const reader = jwtTokens({ secret: bytes });
     bytes.fill(0);
     assert.ok('identity' in (await reader.verify(token({}))));
-  });
-
-  test('documented defaults are the real ones', () => {
-    const source = readFileSync(new URL('../../src/jwt/jwt-options.ts', import.meta.url), 'utf8');
-    const read = readOptions('jwtTokens', jwtRules, {});
-    assert.match(source, /@defaultValue `sub`, then `user_id`\s*\*\/\s*readonly subject\?/);
-    assert.deepEqual(read.subject, ['sub', 'user_id']);
-    const [, tolerance] =
-      /@defaultValue `(\d+)`[^/]*\*\/\s*readonly clockToleranceSeconds\?/.exec(source) ?? [];
-    assert.equal(tolerance, String(read.clockToleranceSeconds));
   });
 });
 

@@ -15,7 +15,8 @@ export function scratch(context: TestContext): Scratch {
   const root = mkdtempSync(join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), 'whodid-core-'));
   const memory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'whodid-core-'));
   context.after(() => {
-    for (const directory of [root, memory]) rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+    for (const directory of [root, memory])
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   });
   const ringDirectory = join(memory, 'ring');
   mkdirSync(ringDirectory);
