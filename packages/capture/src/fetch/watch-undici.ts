@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { ambient } from '@whodid/core';
 import type { Headers } from '../exchange/sent-headers.ts';
@@ -7,6 +6,7 @@ import { beginCall, type Call, type CallReport } from '../outbound/call.ts';
 import { callMessage } from '../outbound/call-message.ts';
 import type { CallEnding } from '../outbound/call-outcome.ts';
 import { claimCall } from '../outbound/claim-call.ts';
+import { listen } from '../outbound/listen.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { passedOn } from '../outbound/passed-on.ts';
 import { callerScope } from './caller-scope.ts';
@@ -57,7 +57,7 @@ class UndiciWatch {
 
   constructor(outboundOf: () => Outbound | null) {
     this.#outboundOf = outboundOf;
-    this.#endCreate = listen('undici:request:create', (message) => this.#create(message));
+    this.#endCreate = listen<Message>('undici:request:create', (message) => this.#create(message));
     this.#follow('undici:client:sendHeaders', (watched, { socket }) =>
       this.#followSwitch(watched, socket),
     );
@@ -118,7 +118,7 @@ class UndiciWatch {
   }
 
   #follow(channel: string, handle: (watched: Watched, message: Message) => void): void {
-    const end = listen(channel, (message) => {
+    const end = listen<Message>(channel, (message) => {
       const watched = this.#open.get(message.request);
       if (watched !== undefined) handle(watched, message);
     });
@@ -147,17 +147,4 @@ function propagate(request: UndiciRequest, scope: AsyncResource): void {
   for (const [name, value] of passedOn(scope.runInAsyncScope(ambient))) {
     if (!(name in present)) request.addHeader?.(name, value);
   }
-}
-
-/** What a subscriber throws would end the process. */
-function listen(channel: string, handle: (message: Message) => void): () => void {
-  const guarded = (message: unknown): void => {
-    try {
-      handle(message as Message);
-    } catch {
-      // An undici that tells something else than those we know: then this call is recorded in part.
-    }
-  };
-  subscribe(channel, guarded);
-  return () => void unsubscribe(channel, guarded);
 }

@@ -1,7 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { ambient, type Recorder } from '@whodid/core';
 import { claimCall } from '../outbound/claim-call.ts';
+import { listen } from '../outbound/listen.ts';
 import { createOutbound, type Outbound } from '../outbound/outbound.ts';
 import type { OutboundOptions } from '../outbound/outbound-options.ts';
 import { passedOn } from '../outbound/passed-on.ts';
@@ -49,16 +49,16 @@ class HttpClientWatch {
   constructor(outbound: Outbound) {
     this.#outbound = outbound;
     this.#undo = [
-      listen('http.client.request.created', ({ request }) => {
+      listen<Message>('http.client.request.created', ({ request }) => {
         this.#begin(request, true);
       }),
-      listen('http.client.request.start', ({ request }) => {
+      listen<Message>('http.client.request.start', ({ request }) => {
         this.#begin(request, false);
       }),
-      listen('http.client.response.finish', ({ request, response }) => {
+      listen<Message>('http.client.response.finish', ({ request, response }) => {
         if (response !== undefined) this.#known.get(request)?.answered(response);
       }),
-      listen('http.client.request.error', ({ request, error }) => {
+      listen<Message>('http.client.request.error', ({ request, error }) => {
         this.#begin(request, false)?.failed(error);
       }),
     ];
@@ -98,17 +98,4 @@ function propagate(request: ClientRequest): void {
   for (const [name, value] of passedOn(ambient())) {
     if (!request.hasHeader(name)) request.setHeader(name, value);
   }
-}
-
-/** What a subscriber throws would end the process. */
-function listen(channel: string, handle: (message: Message) => void): () => void {
-  const guarded = (message: unknown): void => {
-    try {
-      handle(message as Message);
-    } catch {
-      // A request that is not as Node makes it: then it is recorded in part.
-    }
-  };
-  subscribe(channel, guarded);
-  return () => void unsubscribe(channel, guarded);
 }
