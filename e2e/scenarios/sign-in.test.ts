@@ -17,7 +17,7 @@ test('scenario 24: a failed sign-in is an entry and a line without any call by t
   app.use(expressCapture(scene.recorder), express.json());
   app.post('/login', (request, response) => {
     const { password } = request.body as { readonly password: string };
-    if (password === 'right') response.json({ user: { id: 7, name: 'Ada' } });
+    if (password === 'right') response.cookie('sid', 'c-1').json({ user: { id: 7, name: 'Ada' } });
     else response.status(401).json({ error: 'no' });
   });
   const url = await scene.serve(app);
