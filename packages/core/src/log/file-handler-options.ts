@@ -19,7 +19,8 @@ export interface FileHandlerOptions {
   readonly level?: LogLevel | undefined;
 
   /**
-   * Size at which the file is put aside, in bytes. One batch of lines may go beyond it.
+   * Size at which the file is put aside, in bytes. It may get longer while another process is about to
+   * do that: lines are not held up for it.
    *
    * @defaultValue `10485760` (10 MiB); from 1024 to 1099511627776
    */

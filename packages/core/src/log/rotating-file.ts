@@ -19,7 +19,7 @@ export interface ReadyFile {
   readonly size: number;
 }
 
-const mostTries = 10;
+const mostTries = 25;
 const pauseMs = 2;
 const leftOverMs = 3_600_000;
 
