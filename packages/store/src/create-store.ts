@@ -10,8 +10,8 @@ import {
 } from '@whodid/core';
 import { CommitQueue } from './commit-queue.ts';
 import { encodeCursor } from './cursor.ts';
-import { checkTenant, readListRequest } from './list-question.ts';
-import type { ListRequest, Page, Store } from './store.ts';
+import { checkTenant, readListRequest, readQuestion } from './list-question.ts';
+import type { EntryQuestion, ListRequest, Page, Store } from './store.ts';
 import type { Arrival, StoreDriver, StoredEntry } from './store-driver.ts';
 import { toStoreFault } from './store-fault.ts';
 
@@ -65,6 +65,10 @@ class GuardedStore implements Store {
       const more = found.length > limit && last !== undefined;
       return { entries, next: more ? encodeCursor(question, last) : null };
     });
+  }
+
+  count(question: EntryQuestion): Promise<number> {
+    return this.#guard(async () => await this.#driver.count(readQuestion(question)));
   }
 
   get(tenant: string, id: string): Promise<StoredEntry | null> {

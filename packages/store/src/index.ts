@@ -2,6 +2,13 @@ export { createStore, type StoreOptions } from './create-store.ts';
 export { memoryDriver } from './memory/memory-driver.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';
 export { type SqliteOptions, sqliteDriver } from './sqlite/sqlite-driver.ts';
-export type { ListRequest, Page, Store } from './store.ts';
-export type { Arrival, Position, ReadRequest, StoreDriver, StoredEntry } from './store-driver.ts';
+export type { EntryQuestion, ListRequest, Page, Store } from './store.ts';
+export type {
+  Arrival,
+  CountRequest,
+  Position,
+  ReadRequest,
+  StoreDriver,
+  StoredEntry,
+} from './store-driver.ts';
 export { storeTransport } from './transport/store-transport.ts';

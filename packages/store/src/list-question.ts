@@ -1,7 +1,7 @@
 import { WhodidError } from '@whodid/core';
 import { decodeCursor, type Question } from './cursor.ts';
-import type { ListRequest } from './store.ts';
-import type { Position } from './store-driver.ts';
+import type { EntryQuestion, ListRequest } from './store.ts';
+import type { CountRequest, Position } from './store-driver.ts';
 
 const defaultLimit = 50;
 const maxLimit = 500;
@@ -14,18 +14,18 @@ export interface ListQuestion extends Question {
 
 /** @throws WhodidError `STORE_ARGUMENT`, `CURSOR_INVALID`. */
 export function readListRequest(request: ListRequest): ListQuestion {
-  const { tenant, query, limit = defaultLimit, cursor } = request;
-  checkTenant(tenant);
+  const { limit = defaultLimit, cursor } = request;
+  const question = readQuestion(request);
   const inRange = Number.isInteger(limit) && limit >= 1 && limit <= maxLimit;
   demand(inRange, 'limit', `a whole number from 1 to ${maxLimit}`);
-  const question = {
-    tenant,
-    query,
-    from: instant('from', request.from),
-    to: instant('to', request.to),
-  };
   const after = cursor === undefined ? null : decodeCursor(question, cursor);
   return { ...question, limit, after };
+}
+
+/** @throws WhodidError `STORE_ARGUMENT`. */
+export function readQuestion({ tenant, query, from, to }: EntryQuestion): CountRequest {
+  checkTenant(tenant);
+  return { tenant, query, from: instant('from', from), to: instant('to', to) };
 }
 
 /** @throws WhodidError `STORE_ARGUMENT`. */

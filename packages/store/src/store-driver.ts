@@ -29,14 +29,18 @@ export interface Position {
   readonly id: string;
 }
 
-/** What to read. */
-export interface ReadRequest {
+/** Which entries are meant. */
+export interface CountRequest {
   readonly tenant: string;
   readonly query: Query;
   /** Earliest `occurredAt`, in milliseconds since 1970, included. `null` for no bound. */
   readonly from: number | null;
   /** Latest `occurredAt`, included. `null` for no bound. */
   readonly to: number | null;
+}
+
+/** What to read. */
+export interface ReadRequest extends CountRequest {
   /** From 1 to 501. */
   readonly limit: number;
   /** Read strictly after this place. `null` for the beginning. The entry it names may be gone. */
@@ -79,6 +83,9 @@ export interface StoreDriver {
 
   /** Reads matching entries, newest first by `occurredAt`, then by `id`. */
   read(request: ReadRequest): Promise<readonly StoredEntry[]>;
+
+  /** How many entries match. */
+  count(request: CountRequest): Promise<number>;
 
   /** One entry, or `null`. */
   get(tenant: string, id: string): Promise<StoredEntry | null>;

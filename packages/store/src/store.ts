@@ -8,11 +8,15 @@ export interface Page {
   readonly next: string | null;
 }
 
-export interface ListRequest {
+/** Which entries are meant. `from` and `to` are milliseconds since 1970, both included. */
+export interface EntryQuestion {
   readonly tenant: string;
   readonly query: Query;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+}
+
+export interface ListRequest extends EntryQuestion {
   /** From 1 to 500. @defaultValue 50 */
   readonly limit?: number | undefined;
   /** `next` of the page before. */
@@ -38,6 +42,13 @@ export interface Store {
    * @throws WhodidError `CURSOR_INVALID`, `STORE_ARGUMENT`, `STORE_CLOSED`, `STORE_UNAVAILABLE`.
    */
   list(request: ListRequest): Promise<Page>;
+
+  /**
+   * How many entries match.
+   *
+   * @throws WhodidError `STORE_ARGUMENT`, `STORE_CLOSED`, `STORE_UNAVAILABLE`.
+   */
+  count(question: EntryQuestion): Promise<number>;
 
   /** One entry, or `null` if this tenant has none of that id. */
   get(tenant: string, id: string): Promise<StoredEntry | null>;

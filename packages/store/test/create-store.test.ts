@@ -176,6 +176,7 @@ function recording(
       return append(batch, memory);
     },
     read: (request) => memory.read(request),
+    count: (request) => memory.count(request),
     get: (tenant, id) => memory.get(tenant, id),
     close: () => memory.close(),
   };

@@ -215,6 +215,23 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
+    fault: 'counts what it would show on one page',
+    caughtBy: 'count: all that match, in the range, of one tenant',
+    open: () =>
+      broken({
+        count: async (driver, request) =>
+          (await driver.read({ ...request, after: null, limit: 500 })).length,
+      }),
+  },
+  {
+    fault: 'counts without regard to the range',
+    caughtBy: 'count: all that match, in the range, of one tenant',
+    open: () =>
+      broken({
+        count: (driver, request) => driver.count({ ...request, from: null, to: null }),
+      }),
+  },
+  {
     fault: 'compares with regard to case',
     caughtBy: 'query: action',
     open: () => withQuery((query, entry) => holdsExactly(query, entry)),

@@ -1,6 +1,7 @@
 import type { EntryFields, Query, Receipt } from '@whodid/core';
 import {
   type Arrival,
+  type CountRequest,
   memoryDriver,
   type ReadRequest,
   type StoreDriver,
@@ -11,13 +12,15 @@ import {
 export interface Deviation {
   readonly append?: (driver: StoreDriver, batch: readonly Arrival[]) => Promise<readonly Receipt[]>;
   readonly read?: (driver: StoreDriver, request: ReadRequest) => Promise<readonly StoredEntry[]>;
+  readonly count?: (driver: StoreDriver, request: CountRequest) => Promise<number>;
   readonly get?: (driver: StoreDriver, tenant: string, id: string) => Promise<StoredEntry | null>;
   /** What becomes of each entry on its way out. */
   readonly answer?: (stored: StoredEntry) => StoredEntry;
 }
 
 /** A memory driver that does one thing differently. */
-export function broken({ append, read, get, answer = (stored) => stored }: Deviation): StoreDriver {
+export function broken(deviation: Deviation): StoreDriver {
+  const { append, read, count, get, answer = (stored) => stored } = deviation;
   const driver = memoryDriver();
   return {
     name: 'broken',
@@ -27,6 +30,7 @@ export function broken({ append, read, get, answer = (stored) => stored }: Devia
       const found = read === undefined ? driver.read(request) : read(driver, request);
       return (await found).map(answer);
     },
+    count: (request) => (count === undefined ? driver.count(request) : count(driver, request)),
     get: async (tenant, id) => {
       const found = await (get === undefined ? driver.get(tenant, id) : get(driver, tenant, id));
       return found === null ? null : answer(found);

@@ -36,6 +36,13 @@ const rows: { readonly [F in QueryField]: Row } = {
     isPerson: true,
     valuesOf: ({ actor }) => actorValues(actor),
   },
+  'actor.id': {
+    meaning: 'who acted, by id alone: nobody else is named so',
+    example: 'actor.id:u_17',
+    valueType: 'text',
+    isPerson: true,
+    valuesOf: ({ actor }) => [actor.id],
+  },
   'actor.type': {
     meaning: 'what acted: a user, a service, an agent, the system, somebody anonymous',
     example: 'actor.type:service',
@@ -119,6 +126,12 @@ const rows: { readonly [F in QueryField]: Row } = {
     example: 'route:/orders/:id',
     valueType: 'text',
     valuesOf: ({ http }) => present(http?.route),
+  },
+  'route.name': {
+    meaning: 'the name that the app gave the route',
+    example: 'route.name:orders-redeem',
+    valueType: 'text',
+    valuesOf: ({ http }) => present(http?.name),
   },
   path: {
     meaning: 'the path of the address, without the part after the question mark',

@@ -29,7 +29,7 @@ const table: readonly (readonly [string, string, RegExp, string | undefined])[] 
   ['created:7days', '        ^^^^^', /^Not a time/, '7d'],
   ['created:now..2h', '        ^^^^^^^', /ends before it begins/, undefined],
   ['a actr:ada', '  ^^^^', /no field actr/, 'actor'],
-  ['act:ada', '^^^', /no field act /, 'actor, actor.type or action'],
+  ['act:ada', '^^^', /no field act /, 'actor, actor.id or actor.type'],
   ['tagret.typ:order', '^^^^^^^^^^', /no field tagret.typ/, 'target.type'],
   ['staus:200', '^^^^^', /no field staus/, 'status'],
   ['user:ada', '^^^^', /no field user/, 'actor'],

@@ -38,6 +38,7 @@ export const sampleEntry: EntryFields = {
     method: 'POST',
     url: 'https://shop.example/orders/1042/refund?why=broken',
     path: '/orders/1042/refund',
+    name: 'orders-redeem',
     route: '/orders/:id',
     query: { why: 'broken' },
     statusCode: 503,

@@ -1,5 +1,12 @@
 import { type EntryFields, matches, type Receipt } from '@whodid/core';
-import type { Arrival, Position, ReadRequest, StoreDriver, StoredEntry } from '../store-driver.ts';
+import type {
+  Arrival,
+  CountRequest,
+  Position,
+  ReadRequest,
+  StoreDriver,
+  StoredEntry,
+} from '../store-driver.ts';
 
 /**
  * Keeps entries in memory, for tests and for trying things out: nothing survives the driver.
@@ -36,6 +43,10 @@ class MemoryDriver implements StoreDriver {
       if (matches(query, entry)) found.push(stored);
     }
     return Promise.resolve(found);
+  }
+
+  async count(request: CountRequest): Promise<number> {
+    return (await this.read({ ...request, after: null, limit: Infinity })).length;
   }
 
   get(tenant: string, id: string): Promise<StoredEntry | null> {

@@ -35,6 +35,8 @@ export class CandidateFinder {
   readonly #byList: StatementSync;
   readonly #byTokens: StatementSync;
   readonly #byNumber: StatementSync;
+  readonly #countAll: StatementSync;
+  readonly #countHits: StatementSync;
   readonly #byId: StatementSync;
   readonly #zones: StatementSync;
 
@@ -50,6 +52,12 @@ export class CandidateFinder {
     this.#byNumber = database.prepare(`
       select e.n, e.id, e.at from entry e
       where e.n between ? and ? and ${inRange} ${inOrder}`);
+    this.#countAll = database.prepare(
+      'select count(*) as count from entry where tenant = ? and at between ? and ?',
+    );
+    this.#countHits = database.prepare(`
+      select count(*) as count from word cross join entry e on e.n = word.rowid
+      where word match ? and e.tenant = ? and e.at between ? and ?`);
     this.#byId = database.prepare('select n, id, at from entry where id = ? and tenant = ?');
     this.#zones = database.prepare(
       'select number, max_at as maxAt from zone where max_at >= ? and min_at <= ? order by max_at desc',
@@ -64,6 +72,15 @@ export class CandidateFinder {
     if (hits.length > fewHits) return this.#inZones(wanted, count);
     const numbers = `[${hits.map(({ n }) => n).join()}]`;
     return this.#byList.all(numbers, ...rangeOf(wanted, count)) as unknown as Candidate[];
+  }
+
+  /** How many candidates there are. */
+  count({ expression, tenant, minAt, maxAt }: Wanted): number {
+    const row =
+      expression === null
+        ? this.#countAll.get(tenant, minAt, maxAt)
+        : this.#countHits.get(expression, tenant, minAt, maxAt);
+    return Number(row?.count);
   }
 
   /** Those of the ids that are there, newest first. */

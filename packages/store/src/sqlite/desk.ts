@@ -1,5 +1,5 @@
 import type { Receipt } from '@whodid/core';
-import type { StoredEntry } from '../store-driver.ts';
+import type { CountRequest, StoredEntry } from '../store-driver.ts';
 import { type BatchParcel, fromParcel } from './batch-parcel.ts';
 import { type Part, type PartRequest, SqliteReader } from './reader.ts';
 import { toSqliteFault } from './sqlite-fault.ts';
@@ -9,6 +9,7 @@ import { SqliteWriter } from './writer.ts';
 export interface DeskRequests {
   append(batch: BatchParcel): readonly Receipt[];
   readPart(request: PartRequest): Part;
+  countKnown(request: CountRequest): number | null;
   get(tenant: string, id: string): StoredEntry | null;
 }
 
@@ -36,6 +37,10 @@ export class Desk implements DeskRequests {
 
   readPart(request: PartRequest): Part {
     return this.#serve(() => this.#openReader().readPart(request));
+  }
+
+  countKnown(request: CountRequest): number | null {
+    return this.#serve(() => this.#openReader().countKnown(request));
   }
 
   get(tenant: string, id: string): StoredEntry | null {

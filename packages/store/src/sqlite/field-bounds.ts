@@ -39,7 +39,7 @@ export function fieldBounds(term: FieldTerm, tenant: number, source: TokenSource
   if (index.listed) return listedBounds(start, match, source);
   return field === 'target'
     ? targetBounds(match, tenant, source)
-    : manyBounds(start, match, source);
+    : manyBounds(start, match, source, index.lengths);
 }
 
 // All values of the field are known, so the wanted ones among them can be named.
@@ -59,9 +59,14 @@ function listedBounds(start: string, match: Match, source: TokenSource): Bounds 
   return exact ? exactly(oneOfTokens(found)) : atLeast(oneOfTokens(found));
 }
 
-function manyBounds(start: string, match: Match, source: TokenSource): Bounds {
-  if (match.type === 'anyOf') return valueBounds(start, match.values, manyLengths);
-  return atLeast(beginningCondition(start, beginningOf(match), source));
+function manyBounds(
+  start: string,
+  match: Match,
+  source: TokenSource,
+  lengths: TokenLengths = manyLengths,
+): Bounds {
+  if (match.type === 'anyOf') return valueBounds(start, match.values, lengths);
+  return atLeast(beginningCondition(start, beginningOf(match), source, lengths));
 }
 
 /** Tokens of values that begin so; all entries if that is too little to go by. */
@@ -69,9 +74,10 @@ function beginningCondition(
   start: string,
   beginning: string,
   source: TokenSource,
+  lengths: TokenLengths = manyLengths,
 ): TokenExpression {
   if (beginning === '') return all;
-  const { beginnings } = prefixTokens(beginning, manyLengths);
+  const { beginnings } = prefixTokens(beginning, lengths);
   const conditions = beginnings.map((one): TokenExpression => {
     const found = source.indexed(start + one);
     if (found === 'prefix') return { type: 'token', token: start + one, prefix: true };

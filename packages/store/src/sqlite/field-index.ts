@@ -1,4 +1,5 @@
 import type { QueryField } from '@whodid/core';
+import { listedLengths, manyLengths, type TokenLengths } from './field-token.ts';
 
 /**
  * How a field is found in the index.
@@ -9,17 +10,22 @@ import type { QueryField } from '@whodid/core';
  * - `none`: not by tokens.
  */
 export type FieldIndex =
-  | { readonly by: 'token'; readonly letter: string; readonly listed: boolean }
+  | {
+      readonly by: 'token';
+      readonly letter: string;
+      readonly listed: boolean;
+      readonly lengths: TokenLengths;
+    }
   | { readonly by: 'scale'; readonly letter: string }
   | { readonly by: 'words' }
   | { readonly by: 'none' };
 
 function listed(letter: string): FieldIndex {
-  return { by: 'token', letter, listed: true };
+  return { by: 'token', letter, listed: true, lengths: listedLengths };
 }
 
-function many(letter: string): FieldIndex {
-  return { by: 'token', letter, listed: false };
+function many(letter: string, lengths: TokenLengths = manyLengths): FieldIndex {
+  return { by: 'token', letter, listed: false, lengths };
 }
 
 /** Of the two fields that are looked for together: see `targetBounds`. */
@@ -31,6 +37,8 @@ export const lettersOfTarget: { readonly id: string; readonly type: string } = {
 /** One row a field. Letters are in the index on disk: changing one is a new `indexVersion`. */
 export const fieldIndexes: { readonly [F in QueryField]: FieldIndex } = {
   actor: many('a'),
+  // Long enough for a UUID: what somebody did can then be counted without being read.
+  'actor.id': many('z', listedLengths),
   'actor.type': listed('b'),
   onbehalfof: many('c'),
   action: listed('d'),
@@ -42,6 +50,7 @@ export const fieldIndexes: { readonly [F in QueryField]: FieldIndex } = {
   status: listed('j'),
   method: listed('k'),
   route: listed('l'),
+  'route.name': listed('0'),
   ip: many('m'),
   country: listed('n'),
   client: listed('o'),

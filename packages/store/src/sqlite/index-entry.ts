@@ -6,10 +6,9 @@ import {
   tokens,
   valuesOf,
 } from '@whodid/core';
-import { fieldIndexes } from './field-index.ts';
+import { type FieldIndex, fieldIndexes } from './field-index.ts';
 import {
   listedLengths,
-  manyLengths,
   pathWordToken,
   scaleOf,
   tenantToken,
@@ -22,7 +21,7 @@ import type { SeenTokens } from './seen-tokens.ts';
  * Version of what {@link indexEntry} makes. A store whose index was made by another version is
  * indexed again when it is opened for writing.
  */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 /** Longest word that is kept whole. Longer ones are noise, and found by how they begin. */
 export const wordLength = 40;
@@ -51,11 +50,10 @@ export function indexEntry(entry: EntryFields, tenant: number, seen: SeenTokens)
   for (const word of words(entry.http?.path ?? '')) {
     if (!own.includes(word)) all += ` ${pathWordToken(word)}`;
   }
-  for (const { field, letter, kind } of tokenFields) {
+  for (const { field, letter, toToken } of tokenFields) {
     const start = tokenStart(letter, tenant);
     for (const value of valuesToIndex(entry, field)) {
-      const token =
-        kind === 'listed' ? listedToken(start, value, seen, listed) : toToken[kind](value);
+      const token = toToken === 'listed' ? listedToken(start, value, seen, listed) : toToken(value);
       all += ` ${start}${token}`;
     }
   }
@@ -75,22 +73,24 @@ function listedToken(
   return token;
 }
 
-const toToken = {
-  many: (value: FieldValue): string => valueToken(value, manyLengths),
-  scale: (value: FieldValue): string => String(scaleOf(Number(value))),
-} as const;
-
 interface TokenField {
   readonly field: QueryField;
   readonly letter: string;
-  readonly kind: 'listed' | keyof typeof toToken;
+  readonly toToken: 'listed' | ((value: FieldValue) => string);
 }
 
-const tokenFields: readonly TokenField[] = Object.entries(fieldIndexes).flatMap(([name, index]) => {
-  if (!('letter' in index)) return [];
-  const kind = index.by === 'scale' ? index.by : index.listed ? 'listed' : 'many';
-  return [{ field: name as QueryField, letter: index.letter, kind }];
-});
+const tokenFields: readonly TokenField[] = Object.entries(fieldIndexes).flatMap(([name, index]) =>
+  'letter' in index
+    ? [{ field: name as QueryField, letter: index.letter, toToken: tokenMaker(index) }]
+    : [],
+);
+
+function tokenMaker(
+  index: Extract<FieldIndex, { readonly letter: string }>,
+): TokenField['toToken'] {
+  if (index.by === 'scale') return (value) => String(scaleOf(Number(value)));
+  return index.listed ? 'listed' : (value) => valueToken(value, index.lengths);
+}
 
 // `type:id` of a target is found by its parts.
 function valuesToIndex(entry: EntryFields, field: QueryField): readonly FieldValue[] {

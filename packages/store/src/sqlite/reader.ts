@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type EntryFields, matches, type Query, sha256, WhodidError } from '@whodid/core';
-import type { Position, ReadRequest, StoredEntry } from '../store-driver.ts';
+import type { CountRequest, Position, ReadRequest, StoredEntry } from '../store-driver.ts';
 import { BlockReader } from './block-reader.ts';
 import { type Candidate, CandidateFinder, type Wanted } from './candidates.ts';
 import { type CompiledQuery, compileQuery } from './compile-query.ts';
@@ -22,6 +22,8 @@ export interface PartRequest extends ReadRequest {
   /** How many parts came before. Each looks at twice as many candidates as the last. */
   readonly round: number;
 }
+
+type Place = Pick<ReadRequest, 'from' | 'to' | 'after'>;
 
 // Where the index knows exactly, the first part is the whole answer. Where not, more candidates
 // cost little: those behind the last that is needed are not looked at.
@@ -67,6 +69,20 @@ export class SqliteReader {
     });
   }
 
+  /** How many match, or `null` if the index alone does not tell. */
+  countKnown(request: CountRequest): number | null {
+    return inSnapshot(this.#database, () => {
+      const tenant = this.#findTenant.get(request.tenant)?.number;
+      if (tenant === undefined) return 0;
+      const compiled = compileQuery(request.query, Number(tenant), this.#tokens);
+      if (compiled.expression.type === 'none') return 0;
+      if (!compiled.exact || compiled.ids !== null) return null;
+      return this.#finder.count(
+        this.#wanted({ ...request, after: null }, compiled, Number(tenant)),
+      );
+    });
+  }
+
   get(tenant: string, id: string): StoredEntry | null {
     return inSnapshot(this.#database, () => {
       const number = this.#findTenant.get(tenant)?.number;
@@ -80,7 +96,7 @@ export class SqliteReader {
     this.#database.close();
   }
 
-  #wanted(request: PartRequest, compiled: CompiledQuery, tenant: number): Wanted {
+  #wanted(request: Place, compiled: CompiledQuery, tenant: number): Wanted {
     const { from, to, after } = request;
     const everything = tenantToken(tenant);
     const alone = Number(this.#lastTenant.get()?.number) === 1;

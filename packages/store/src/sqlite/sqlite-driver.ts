@@ -1,7 +1,14 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Receipt, WhodidError } from '@whodid/core';
-import type { Arrival, ReadRequest, StoreDriver, StoredEntry } from '../store-driver.ts';
+import type {
+  Arrival,
+  CountRequest,
+  Position,
+  ReadRequest,
+  StoreDriver,
+  StoredEntry,
+} from '../store-driver.ts';
 import { type AsyncDesk, InlineDesk } from './async-desk.ts';
 import { toParcel } from './batch-parcel.ts';
 import { migrate, openForReading, openForWriting } from './connection.ts';
@@ -140,7 +147,7 @@ class SqliteDriver implements StoreDriver {
   // In parts, so that a search through everything lets other reads through between two of them.
   async read(request: ReadRequest): Promise<readonly StoredEntry[]> {
     const found: StoredEntry[] = [];
-    const endsAt = performance.now() + this.#readLimitMs;
+    const limitAt = performance.now() + this.#readLimitMs;
     let after = request.after;
     for (let round = 0; ; round += 1) {
       const limit = request.limit - found.length;
@@ -148,7 +155,23 @@ class SqliteDriver implements StoreDriver {
       found.push(...part.entries);
       if (part.resume === null) return found;
       after = part.resume;
-      if (performance.now() >= endsAt) throw tookTooLong(this.#readLimitMs);
+      if (performance.now() >= limitAt) throw tookTooLong(this.#readLimitMs);
+    }
+  }
+
+  // What the index does not know for certain is read and counted.
+  async count(request: CountRequest): Promise<number> {
+    const known = await this.#reading.request('countKnown', [request]);
+    if (known !== null) return known;
+    const limitAt = performance.now() + this.#readLimitMs;
+    let count = 0;
+    for (let after: Position | null = null; ; ) {
+      const page = await this.read({ ...request, after, limit: countedAtOnce });
+      count += page.length;
+      const last = page.at(-1);
+      if (last === undefined || page.length < countedAtOnce) return count;
+      after = last;
+      if (performance.now() >= limitAt) throw tookTooLong(this.#readLimitMs);
     }
   }
 
@@ -161,6 +184,8 @@ class SqliteDriver implements StoreDriver {
     this.#lock?.release();
   }
 }
+
+const countedAtOnce = 500;
 
 function tookTooLong(limitMs: number): WhodidError {
   const reason = `the search took longer than ${limitMs} ms; narrow the range of time`;

@@ -126,6 +126,39 @@ export const listChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: 'count: all that match, in the range, of one tenant',
+    run: async (store) => {
+      const entries = Array.from({ length: 1203 }, (_, index) =>
+        entryAt(index, { action: index % 3 === 0 ? 'order.pay' : 'order.see' }),
+      );
+      await store.append([...entries, makeEntry({ tenant: 'other' })]);
+      const paid: Query = {
+        type: 'field',
+        field: 'action',
+        match: { type: 'anyOf', values: ['order.pay'] },
+      };
+      // Of which the index alone can hardly know.
+      const late: Query = {
+        type: 'field',
+        field: 'created',
+        match: { type: 'between', min: start + 600, max: Infinity },
+      };
+      const counted = (part: Partial<ListRequest>): Promise<number> => store.count(request(part));
+      assert.equal(await counted({}), 1203);
+      assert.equal(await counted({ query: paid }), 401);
+      assert.equal(await counted({ query: late }), 603);
+      assert.equal(await counted({ query: { type: 'and', parts: [paid, late] } }), 201);
+      assert.equal(await counted({ query: { type: 'not', part: paid } }), 802);
+      assert.equal(await counted({ query: paid, from: start + 3, to: start + 9 }), 3);
+      assert.equal(await counted({ from: start + 9, to: start + 3 }), 0);
+      assert.equal(await counted({ tenant: 'other' }), 1);
+      assert.equal(await counted({ tenant: 'nobody' }), 0);
+      await assert.rejects(counted({ tenant: '' }), (error) =>
+        isWhodidError(error, 'STORE_ARGUMENT'),
+      );
+    },
+  },
+  {
     name: 'cursor: one of another question is refused',
     run: async (store) => {
       await store.append([entryAt(0), entryAt(1), makeEntry({ tenant: 'other' })]);

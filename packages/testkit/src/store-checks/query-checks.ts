@@ -105,4 +105,6 @@ async function findsTheSame(store: Store, query: Query, entries: readonly Entry[
   const expected = entries.filter((entry) => matches(query, entry)).map(({ id }) => id);
   const found = page.entries.map(({ id }) => id);
   assert.deepEqual(found.toSorted(), expected.toSorted(), JSON.stringify(query));
+  const count = await store.count({ tenant: 'main', query });
+  assert.equal(count, expected.length, `count of ${JSON.stringify(query)}`);
 }

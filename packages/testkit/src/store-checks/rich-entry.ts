@@ -35,6 +35,7 @@ export function richEntry(overrides: Partial<EntryFields> = {}): Entry {
       url: 'https://shop.example/orders/1042/refund?q=urlword',
       path: '/orders/1042/refund',
       route: '/orders/:id/refund',
+      name: 'routeword-show',
       query: { q: 'urlword' },
       statusCode: 422,
       durationMs: 12.5,
