@@ -16,7 +16,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   store: ['@whodid/core'],
   dashboard: ['@whodid/core'],
   testkit: ['@whodid/core', '@whodid/store'],
-  collector: ['@whodid/core', '@whodid/store', '@whodid/dashboard'],
+  collector: ['@whodid/core', '@whodid/capture', '@whodid/store', '@whodid/dashboard'],
   cli: ['@whodid/core', '@whodid/store', '@whodid/collector', '@whodid/capture'],
 };
 

@@ -8,6 +8,8 @@ import {
   wholeNumber,
 } from '@whodid/core';
 import { dashboardDirectory } from '@whodid/dashboard';
+import type { JwtAccessOptions } from './access/jwt-access-options.ts';
+import type { HistoryOptions } from './history/history-options.ts';
 
 /** Where a collector listens and where it keeps things. */
 export interface CollectorOptions {
@@ -49,6 +51,19 @@ export interface CollectorOptions {
    * @defaultValue `{}`
    */
   readonly redact?: RedactOptions | undefined;
+  /**
+   * How tokens of an app's own users are verified, so that people see and write their own history.
+   * `null` if there are none.
+   *
+   * @defaultValue `null`
+   */
+  readonly jwt?: JwtAccessOptions | null | undefined;
+  /**
+   * What the histories at `/activity-logs/` show, and to whom.
+   *
+   * @defaultValue `{}`
+   */
+  readonly history?: HistoryOptions | undefined;
   /** Directory with the built dashboard. Defaults to that of `@whodid/dashboard`. */
   readonly dashboardDir?: string | undefined;
   /** Where time comes from. Defaults to the machine's clock. */
@@ -72,11 +87,13 @@ export const collectorRules: OptionRules<CollectorOptions> = {
   dataDir: text('./.whodid'),
   store: textOrNull,
   adminKey: textOrNull,
-  redact: custom<RedactOptions>(
-    'an object',
-    {},
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  redact: custom<RedactOptions>('an object', {}, isObject),
+  jwt: custom<JwtAccessOptions | null>(
+    'an object or null',
+    null,
+    (value) => value === null || isObject(value),
   ),
+  history: custom<HistoryOptions>('an object', {}, isObject),
   dashboardDir: text(dashboardDirectory),
   clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
   onNotice: custom<(line: string) => void>(
@@ -85,3 +102,7 @@ export const collectorRules: OptionRules<CollectorOptions> = {
     (value) => typeof value === 'function',
   ),
 };
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

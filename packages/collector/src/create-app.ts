@@ -1,5 +1,11 @@
 import fastifyCookie from '@fastify/cookie';
-import { type Clock, createIds, createRedactor, type RedactOptions } from '@whodid/core';
+import {
+  type Clock,
+  createIds,
+  createRedactor,
+  type ReadOptions,
+  type RedactOptions,
+} from '@whodid/core';
 import type { Store } from '@whodid/store';
 import { fastify } from 'fastify';
 import {
@@ -15,12 +21,14 @@ import { sessionRoutes } from './access/session-routes.ts';
 import type { SignIn } from './access/sessions.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { healthRoute } from './health/health-route.ts';
+import type { HistoryOptions } from './history/history-options.ts';
 import { parseElement } from './ingest/elements.ts';
 import type { IngestTools } from './ingest/ingest.ts';
 import { ingestRoute } from './ingest/ingest-route.ts';
 import { ingestLimits } from './ingest/limits.ts';
 import { noteWeakening } from './ingest/note-weakening.ts';
 import { OwnProducer } from './ingest/own-producer.ts';
+import { Journal } from './journal/journal.ts';
 import { describeRoutes, openapiRoute } from './openapi/openapi.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { securityHeaders } from './pages/security-headers.ts';
@@ -40,6 +48,7 @@ export interface AppParts {
   readonly hub: LiveHub;
   readonly clock: Clock;
   readonly redact: RedactOptions;
+  readonly history: ReadOptions<HistoryOptions>;
   /** Where the built dashboard is, if it is. */
   readonly dashboardDir: string;
   /** Whether only this machine can reach the server. */
@@ -57,10 +66,12 @@ export async function createApp(parts: AppParts): Promise<CollectorApp> {
     reply.headers(securityHeaders);
     if (parts.isClosing()) throw new Problem('CLOSING', 'The collector is stopping.');
   });
-  guardRoutes(app, parts.access, parts.loopback);
+  const { access, history, loopback } = parts;
+  guardRoutes(app, { access, historyPermission: history.permission, loopback });
   await describeRoutes(app);
   const ingest = ingestTools(parts);
-  addRoutes(app, parts, ingest);
+  const journal = new Journal(ingest);
+  addRoutes(app, parts, { ingest, journal });
   await pageRoutes(app, { sessions: parts.access.sessions, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
   return app;
@@ -108,10 +119,15 @@ function ingestTools({ store, clock, redact }: AppParts): IngestTools {
   };
 }
 
+interface Tools {
+  readonly ingest: IngestTools;
+  readonly journal: Journal;
+}
+
 function addRoutes(
   app: CollectorApp,
   { store, access, hub, clock, linkFor }: AppParts,
-  ingest: IngestTools,
+  { ingest, journal }: Tools,
 ): void {
   ingestRoute(app, ingest);
   listRoute(app, { store, clock });
@@ -119,7 +135,7 @@ function addRoutes(
   getRoute(app, store);
   checkRoute(app, clock);
   meRoute(app);
-  keyRoutes(app, access.keys);
+  keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { sessions: access.sessions, linkFor });
   healthRoute(app, store);
   openapiRoute(app);

@@ -2,14 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ReadOptions, readOptions, WhodidError } from '@whodid/core';
 import { openStore, type Store } from '@whodid/store';
-import { Access, defaultTenant } from './access/access.ts';
+import { Access } from './access/access.ts';
 import { isLoopback } from './access/guard.ts';
 import type { SignIn } from './access/sessions.ts';
+import { defaultTenant } from './access/tenant.ts';
 import { closeWithin } from './close-within.ts';
 import type { Collector } from './collector.ts';
 import { type CollectorOptions, collectorRules } from './collector-options.ts';
 import { Connections } from './connections.ts';
 import { createApp } from './create-app.ts';
+import { historyRules } from './history/history-options.ts';
 import { listen } from './listen.ts';
 import { writeLocalFile } from './local-file.ts';
 import { isBuilt } from './pages/page-routes.ts';
@@ -31,8 +33,8 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
   const store = await openStore(options.store ?? `sqlite:${join(dataDir, 'store')}`);
   let access: Access | undefined;
   try {
-    const { adminKey, clock } = options;
-    access = new Access({ dataDir, adminKey, clock });
+    const { adminKey, clock, jwt } = options;
+    access = new Access({ dataDir, adminKey, jwt, clock });
     return await start({ ...options, dataDir }, store, access);
   } catch (error) {
     access?.close();
@@ -43,6 +45,7 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
 
 async function start(options: Options, store: Store, access: Access): Promise<Collector> {
   const { clock, dashboardDir, host, onNotice, redact } = options;
+  const history = readOptions('history', historyRules, options.history);
   const hub = new LiveHub(store);
   let url = '';
   let closing: Promise<void> | null = null;
@@ -55,6 +58,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
     hub,
     clock,
     redact,
+    history,
     dashboardDir,
     loopback,
     linkFor,

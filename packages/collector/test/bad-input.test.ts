@@ -171,7 +171,7 @@ const rows: readonly Row[] = [
 
 test('every bad request is told what is wrong, and the next good one is served', async (t) => {
   const { as } = await startCollector(t, onDisk);
-  const ask = await as(['admin']);
+  const ask = await as(['admin', 'ingest']);
   await serveGood(ask);
   const before = process.memoryUsage().rss;
   for (const { name, path = '/v1/entries', init, expected } of rows) {

@@ -39,7 +39,7 @@ const signIn = {
 
 test('secrets in posted entries are in no file and in no answer', async (t) => {
   const { as, collector, dataDir, notices } = await startCollector(t, onDisk);
-  const ask = await as(['admin']);
+  const ask = await as(['admin', 'ingest']);
   const said: string[] = [];
   const live = await ask('/v1/entries/live');
   const reader = live.body?.getReader();

@@ -44,7 +44,9 @@ export async function startCollector(
     notices,
     ask,
     as: async (scopes, tenant) => {
-      const { key } = await collector.createKey({ name: scopes.join('+'), scopes, tenant });
+      const name = scopes.join('+');
+      const userId = scopes.includes('own') ? name : undefined;
+      const { key } = await collector.createKey({ name, scopes, tenant, userId });
       return withKey(ask, key);
     },
   };

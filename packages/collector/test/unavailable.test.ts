@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { systemClock, WhodidError } from '@whodid/core';
+import { readOptions, systemClock, WhodidError } from '@whodid/core';
 import { createStore, memoryDriver, type StoreDriver } from '@whodid/store';
 import { Access } from '../src/access/access.ts';
 import type { CollectorApp } from '../src/collector-app.ts';
 import { createApp } from '../src/create-app.ts';
+import { historyRules } from '../src/history/history-options.ts';
 import { LiveHub } from '../src/query/live-hub.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -32,6 +33,7 @@ async function fixture(t: TestContext): Promise<Fixture> {
   const access = new Access({
     dataDir: temporaryDirectory(t),
     adminKey: null,
+    jwt: null,
     clock: systemClock,
   });
   const hub = new LiveHub(store);
@@ -43,6 +45,7 @@ async function fixture(t: TestContext): Promise<Fixture> {
     hub,
     clock: systemClock,
     redact: {},
+    history: readOptions('history', historyRules, {}),
     dashboardDir: temporaryDirectory(t),
     loopback: true,
     linkFor: () => '',

@@ -1,3 +1,4 @@
+import type { Scope } from '@whodid/collector';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
@@ -6,7 +7,14 @@ import { requireCollector } from '../reach/find-collector.ts';
 import { reachFlags } from '../reach/reach-flags.ts';
 import { textOf, textsOf } from '../read-flags.ts';
 
-const scopes: readonly string[] = ['ingest', 'read', 'admin'];
+const scopes: readonly string[] = [
+  'ingest',
+  'own',
+  'read',
+  'triage',
+  'audit',
+  'admin',
+] satisfies readonly Scope[];
 const unitMs: { readonly [unit: string]: number } = { h: 3_600_000, d: 86_400_000 };
 
 /** `whodid keys create`: the key is on stdout, everything about it on stderr. */
@@ -15,17 +23,19 @@ export const keysCreate: Command = {
     { flags: '--name <name>', about: 'what it is for: shop-api' },
     {
       flags: '--scope <scope>',
-      about: 'ingest, read or admin; repeatable (default ingest)',
+      about: 'ingest, own, read, triage, audit or admin; repeatable (default ingest)',
       repeatable: true,
     },
     { flags: '--expires <time>', about: 'in 12h or 90d, or at 2027-01-31 (default never)' },
     { flags: '--tenant <tenant>', about: 'whose entries it writes and reads' },
+    { flags: '--user <id>', about: 'the person it acts for; needed for the scope own' },
     { flags: '--json', about: 'the key and all about it as JSON' },
     ...reachFlags,
   ],
   examples: [
     'whodid keys create --name shop-api > shop.key',
     'whodid keys create --name grafana --scope read --expires 90d',
+    'whodid keys create --name ada-phone --scope own --user 13',
   ],
 
   async run({ options }, io) {
@@ -33,10 +43,12 @@ export const keysCreate: Command = {
     if (name === undefined) throw usageFailure('--name is needed', 'as in --name shop-api');
     const expiresAt = readExpiry(textOf(options, 'expires'), Date.now());
     const tenant = textOf(options, 'tenant');
+    const userId = textOf(options, 'user');
     const body = {
       name,
       scopes: readScopes(textsOf(options, 'scope')),
       ...(tenant === undefined ? {} : { tenant }),
+      ...(userId === undefined ? {} : { userId }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     };
     const client = createApiClient(requireCollector(options, io), io.stop);
@@ -55,7 +67,7 @@ export const keysCreate: Command = {
 function readScopes(given: readonly string[]): readonly string[] {
   const wanted = given.flatMap((text) => text.split(','));
   const unknown = wanted.find((scope) => !scopes.includes(scope));
-  if (unknown !== undefined) throw usageFailure('--scope must be ingest, read or admin');
+  if (unknown !== undefined) throw usageFailure(`--scope must be one of ${scopes.join(', ')}`);
   return wanted.length === 0 ? ['ingest'] : wanted;
 }
 

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { WhodidError } from '@whodid/core';
 
-const newest = 2;
-
-const schema = `
-  create table keys (
+/**
+ * The layout, step by step. Step n leads to `user_version` n. A step that was released is never
+ * edited, a change is a new step at the end.
+ */
+const steps: readonly string[] = [
+  `create table keys (
     id text primary key,
     hash blob not null,
     name text not null,
@@ -22,14 +24,16 @@ const schema = `
     tenant text not null,
     operator integer not null,
     created_at integer not null,
-    expires_at integer not null,
-    key_id text
-  ) strict, without rowid;
-  pragma user_version = ${newest};`;
-
-const fromFirst = `
-  alter table sessions add column key_id text;
-  pragma user_version = ${newest};`;
+    expires_at integer not null
+  ) strict, without rowid;`,
+  'alter table sessions add column key_id text;',
+  // Whom a key acts for, and what only this collector knows.
+  `alter table keys add column user_id text;
+  create table secret (
+    name text primary key,
+    value blob not null
+  ) strict, without rowid;`,
+];
 
 /**
  * Opens `<dataDir>/access.sqlite`, where keys and sessions are kept, as hashes only. It is apart
@@ -44,12 +48,14 @@ export function openAccessFile(dataDir: string): DatabaseSync {
   const file = new DatabaseSync(path, { timeout: 5000 });
   file.exec('pragma journal_mode = wal; pragma synchronous = full;');
   const found = Number(file.prepare('pragma user_version').get()?.user_version);
-  if (found > newest) {
+  if (found > steps.length) {
     file.close();
-    const wanted = `version ${newest} or older`;
+    const wanted = `version ${steps.length} or older`;
     throw new WhodidError('STORE_VERSION', { store: 'access', found: String(found), wanted });
   }
-  if (found === 0) file.exec(`begin immediate; ${schema} commit;`);
-  if (found === 1) file.exec(`begin immediate; ${fromFirst} commit;`);
+  for (const [at, step] of steps.entries()) {
+    if (at < found) continue;
+    file.exec(`begin immediate; ${step} pragma user_version = ${at + 1}; commit;`);
+  }
   return file;
 }

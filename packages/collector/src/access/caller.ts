@@ -1,3 +1,4 @@
+import type { Actor } from '@whodid/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problem/problem.ts';
 import type { Scope } from './scopes.ts';
@@ -10,14 +11,25 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** The one tenant whose entries this caller writes and reads. */
   readonly tenant: string;
+  /** Who this is in entries: the `actor.id` of the person's own history. `null` for a machine. */
+  readonly userId: string | null;
+  /** Further permissions, by the names that the issuer of a token gave them. */
+  readonly permissions: readonly string[];
   /** The stored key behind this: the key itself, or the one that made a session's link. */
   readonly keyId: string | null;
   /** Whether the caller runs this collector and so manages the keys of every tenant. */
   readonly operator: boolean;
   /** `session` is a browser's cookie, which a foreign page could make use of. */
-  readonly via: 'key' | 'session';
+  readonly via: 'key' | 'token' | 'session';
   /** Whether the credential is still good now. For requests that last. */
   stillValid(): boolean;
+}
+
+/** The caller as the actor of an entry. */
+export function actorOf({ id, name, userId, keyId, via }: Caller): Actor {
+  const credential = keyId === null ? {} : { credential: keyId };
+  if (userId !== null) return { type: 'user', id: userId, name, ...credential };
+  return { type: via === 'session' ? 'user' : 'service', id, name, ...credential };
 }
 
 const callers = new WeakMap<FastifyRequest, Caller>();
@@ -44,7 +56,7 @@ export function callerOf(request: FastifyRequest): Caller {
  */
 export function unauthenticated(): Problem {
   const detail =
-    'Send a valid key as "Authorization: Bearer KEY". It may be missing, wrong, expired or revoked.';
+    'Send a valid key or token as "Authorization: Bearer KEY". It may be missing, wrong, expired or revoked.';
   return new Problem('UNAUTHENTICATED', detail, {
     headers: { 'www-authenticate': 'Bearer realm="whodid"' },
   });

@@ -7,13 +7,22 @@ import { accessOf, type RouteAccess } from './route-access.ts';
 import { allows } from './scopes.ts';
 import { sessionOf } from './session-cookie.ts';
 
-/**
- * Checks every request before anything of its body is read.
- *
- * @param loopback - whether the server listens on this machine only. Then a request must also have
- * been addressed to this machine: a foreign page may have a name of its own point to 127.0.0.1.
- */
-export function guardRoutes(app: FastifyInstance, access: Access, loopback: boolean): void {
+export interface GuardTools {
+  readonly access: Access;
+  /** The permission of `history permission`. */
+  readonly historyPermission: string;
+  /**
+   * Whether the server listens on this machine only. Then a request must also have been addressed to
+   * this machine: a foreign page may have a name of its own point to 127.0.0.1.
+   */
+  readonly loopback: boolean;
+}
+
+/** Checks every request before anything of its body is read. */
+export function guardRoutes(
+  app: FastifyInstance,
+  { access, historyPermission, loopback }: GuardTools,
+): void {
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) {
       if (accessOf(one, url) === undefined) throw new Error(`No access row for ${one} ${url}`);
@@ -24,33 +33,37 @@ export function guardRoutes(app: FastifyInstance, access: Access, loopback: bool
     const url = request.routeOptions.url;
     // Without a route it is a 404 or 405, which tells nothing.
     const needed = url === undefined ? 'anyone' : accessOf(request.method, url);
-    if (needed !== 'anyone') setCaller(request, admit(request, access, needed));
+    if (needed === 'anyone') return;
+    const caller = await identify(request, access);
+    if (caller === null) throw unauthenticated();
+    admit(caller, needed, historyPermission);
+    if (caller.via === 'session') checkOwnPage(request);
+    setCaller(request, caller);
   });
 }
 
 function admit(
-  request: FastifyRequest,
-  access: Access,
+  { permissions, scopes }: Caller,
   needed: Exclude<RouteAccess, 'anyone'> | undefined,
-): Caller {
-  const caller = identify(request, access);
-  if (caller === null) throw unauthenticated();
+  historyPermission: string,
+): void {
   if (needed === undefined) throw new Problem('FORBIDDEN', 'Nobody may use this route.');
-  if (needed !== 'signed in' && !allows(caller.scopes, needed)) {
-    throw new Problem('FORBIDDEN', `This needs a key with the scope ${needed}.`, {
-      facts: { scope: needed },
-    });
+  if (needed === 'signed in') return;
+  if (needed === 'history permission') {
+    if (permissions.includes(historyPermission) || allows(scopes, 'read')) return;
+    throw new Problem('FORBIDDEN', 'You do not have permission to view admin history!');
   }
-  if (caller.via === 'session') checkOwnPage(request);
-  return caller;
+  if (allows(scopes, needed)) return;
+  throw new Problem('FORBIDDEN', `This needs the scope ${needed}.`, { facts: { scope: needed } });
 }
 
 // A header that is there but wrong is not made good by a cookie.
-function identify(request: FastifyRequest, access: Access): Caller | null {
+async function identify(request: FastifyRequest, access: Access): Promise<Caller | null> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
-    const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-    return key === undefined ? null : access.byKey(key);
+    // `Token` is how document 002 says it.
+    const credential = /^(?:Bearer|Token) +(\S+) *$/i.exec(authorization)?.[1];
+    return credential === undefined ? null : await access.byCredential(credential);
   }
   const session = sessionOf(request);
   return session === null ? null : access.sessions.authenticate(session);

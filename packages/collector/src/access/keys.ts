@@ -12,6 +12,11 @@ export interface KeyRequest {
   readonly scopes: readonly Scope[];
   /** @defaultValue `default` */
   readonly tenant?: string | undefined;
+  /**
+   * The person that it acts for, as in `actor.id` of entries. Needed for the scope `own`; without it
+   * the key is a machine's.
+   */
+  readonly userId?: string | undefined;
   /** When it stops working, in milliseconds since 1970. Never if absent. */
   readonly expiresAt?: number | undefined;
 }
@@ -22,6 +27,7 @@ export interface KeyInfo {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly tenant: string;
+  readonly userId: string | null;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   /** Correct to a minute. */
@@ -35,6 +41,7 @@ interface Row {
   readonly name: string;
   readonly scopes: string;
   readonly tenant: string;
+  readonly user_id: string | null;
   readonly created_at: number;
   readonly expires_at: number | null;
   readonly last_used_at: number | null;
@@ -59,8 +66,8 @@ export class Keys {
     this.#clock = clock;
     this.#find = file.prepare('select * from keys where id = ?');
     this.#insert = file.prepare(
-      `insert into keys (id, hash, name, scopes, tenant, created_at, expires_at)
-       values (?, ?, ?, ?, ?, ?, ?)`,
+      `insert into keys (id, hash, name, scopes, tenant, user_id, created_at, expires_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#list = file.prepare(
       'select * from keys where ?1 is null or tenant = ?1 order by created_at, id',
@@ -81,14 +88,17 @@ export class Keys {
    * @throws WhodidError `CONFIG_INVALID`.
    */
   create(request: KeyRequest): { readonly info: KeyInfo; readonly key: string } {
-    const { name, scopes, tenant = 'default', expiresAt = null } = request;
+    const { name, scopes, tenant = 'default', userId = null, expiresAt = null } = request;
     demand(isName(name), 'name', 'text that is not empty');
     demand(isName(tenant), 'tenant', 'text that is not empty');
+    demand(userId === null || isName(userId), 'userId', 'text that is not empty');
     demand(areScopes(scopes), 'scopes', `a list of ${knownScopes.join(', ')}`);
     demand(expiresAt === null || Number.isSafeInteger(expiresAt), 'expiresAt', 'a time');
+    const nobodys = userId === null && scopes.includes('own');
+    demand(!nobodys, 'userId', 'given with the scope own');
     const { id, key } = newApiKey();
     const now = this.#clock.now();
-    this.#insert.run(id, hashOf(key), name, scopes.join(' '), tenant, now, expiresAt);
+    this.#insert.run(id, hashOf(key), name, scopes.join(' '), tenant, userId, now, expiresAt);
     return { info: infoOf(this.#row(id) as Row), key };
   }
 
@@ -99,12 +109,14 @@ export class Keys {
     const same = sameHash(hashOf(key), row?.hash ?? nobody);
     if (row === undefined || !same || !this.#isGood(row)) return null;
     this.#used.set(row.id, this.#clock.now());
-    const { name, scopes, tenant } = infoOf(row);
+    const { name, scopes, tenant, userId } = infoOf(row);
     return {
       id: row.id,
       name,
       scopes,
       tenant,
+      userId,
+      permissions: [],
       keyId: row.id,
       operator: false,
       via: 'key',
@@ -118,9 +130,10 @@ export class Keys {
     return (this.#list.all(tenant) as unknown as Row[]).map(infoOf);
   }
 
-  /** Ends a key at once. Whether there is one of this id, in this tenant unless `null`. */
-  revoke(id: string, tenant: string | null): boolean {
-    return this.#revoke.run(this.#clock.now(), id, tenant).changes === 1;
+  /** Ends a key at once: the key, or `null` if there is none of this id, in this tenant unless `null`. */
+  revoke(id: string, tenant: string | null): KeyInfo | null {
+    const { changes } = this.#revoke.run(this.#clock.now(), id, tenant);
+    return changes === 1 ? infoOf(this.#row(id) as Row) : null;
   }
 
   /** Writes when keys were last used. */
@@ -146,6 +159,7 @@ function infoOf(row: Row): KeyInfo {
     name: row.name,
     scopes: row.scopes.split(' ') as Scope[],
     tenant: row.tenant,
+    userId: row.user_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,

@@ -9,8 +9,9 @@ export function meRoute(app: CollectorApp): void {
     url: '/v1/me',
     schema: { summary: 'Who am I', tags: ['access'], response: { 200: me } },
     handler: async (request) => {
-      const { id, name, scopes, tenant } = callerOf(request);
-      return { id, name, scopes: [...scopes], tenant };
+      const { id, name, userId, scopes, tenant } = callerOf(request);
+      const own = userId === null ? {} : { userId };
+      return { id, name, ...own, scopes: [...scopes], tenant };
     },
   });
 }

@@ -1,7 +1,10 @@
 import type { Scope } from './scopes.ts';
 
-/** Who may use a route: holders of a scope, holders of any credential, or anyone. */
-export type RouteAccess = Scope | 'signed in' | 'anyone';
+/**
+ * Who may use a route: holders of a scope, holders of any credential, or anyone.
+ * `history permission` is whoever may read all entries or holds the permission for histories.
+ */
+export type RouteAccess = Scope | 'history permission' | 'signed in' | 'anyone';
 
 /**
  * Every route there is and who may use it. The collector does not start with a route that has no

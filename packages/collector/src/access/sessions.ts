@@ -86,9 +86,11 @@ export class Sessions {
     return {
       id: 'session',
       name: 'signed in by link',
-      // A page shows, and needs no more. What it could do besides, a script on it could do too: make
-      // keys that outlive the session.
-      scopes: ['read'],
+      // A page shows and sorts, and needs no more. What it could do besides, a script on it could do
+      // too: make keys that outlive the session.
+      scopes: ['triage', 'audit'],
+      userId: null,
+      permissions: [],
       ...found,
       via: 'session',
       stillValid: () => this.#signedIn(hash) !== null,

@@ -16,7 +16,7 @@ export function conflictNote(
   const note: { readonly [field: string]: Json } = {
     kind: 'note',
     stream: 'INTERNAL',
-    action: 'entry.conflict',
+    action: 'whodid.conflict',
     outcome: 'denied',
     message: 'Other content was sent under an id that is taken. The first one stays.',
     actor: { type: 'service', id: caller.id, name: caller.name },

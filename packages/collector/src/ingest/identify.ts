@@ -6,8 +6,10 @@ import {
   isWhodidError,
   type JsonObject,
   type Redactor,
+  WhodidError,
 } from '@whodid/core';
 import type { Caller } from '../access/caller.ts';
+import { isCollectorAction } from '../journal/collector-actions.ts';
 import { Problem } from '../problem/problem.ts';
 import { parseElement, type Unreadable } from './elements.ts';
 import type { IngestLimits } from './limits.ts';
@@ -49,6 +51,7 @@ export function identify(
   const parsed = parseElement(bytes, tools.limits);
   if ('unreadable' in parsed) return refuseUnreadable(parsed, index);
   try {
+    refuseForged(parsed.value);
     return identifyValue(parsed.value, caller, tools);
   } catch (error) {
     return refuse(parsed.value, index, error);
@@ -72,6 +75,13 @@ export function identifyValue(value: unknown, caller: Caller, tools: IdentifyToo
     service: { name: caller.name },
   });
   return { entry, partial: isPartial(value) ? value : null };
+}
+
+function refuseForged(value: unknown): void {
+  const { action } = (value ?? {}) as { readonly action?: unknown };
+  if (!isCollectorAction(action)) return;
+  const wanted = 'an action that is not the collector’s own';
+  throw new WhodidError('ENTRY_INVALID', { path: 'action', wanted });
 }
 
 function isPartial(value: unknown): value is JsonObject {

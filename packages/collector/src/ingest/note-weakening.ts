@@ -1,5 +1,5 @@
 import { admit, type RedactOptions } from '@whodid/core';
-import { defaultTenant } from '../access/access.ts';
+import { defaultTenant } from '../access/tenant.ts';
 import { appendNumbered } from './append-numbered.ts';
 import type { IngestTools } from './ingest.ts';
 

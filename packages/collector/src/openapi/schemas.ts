@@ -67,6 +67,7 @@ const keyFields = {
   name: z.string(),
   scopes: z.array(z.enum(scopes)),
   tenant: z.string(),
+  userId: z.string().exactOptional().describe('The person that it acts for'),
   createdAt: z.string(),
   expiresAt: z.string().exactOptional(),
   lastUsedAt: z.string().exactOptional(),
@@ -82,6 +83,7 @@ export const keyToMake = strictObject({
     .array(z.enum(scopes, `one of ${scopes.join(', ')}`), 'a list of scopes')
     .min(1, 'a list of at least one scope'),
   tenant: name.optional(),
+  userId: name.optional().describe('The person that it acts for; needed for the scope `own`'),
   expiresAt: time.optional(),
 });
 
@@ -89,6 +91,7 @@ export const keyToMake = strictObject({
 export const me = z.strictObject({
   id: z.string(),
   name: z.string(),
+  userId: z.string().exactOptional().describe('Whose history is your own'),
   scopes: z.array(z.enum(scopes)),
   tenant: z.string(),
 });

@@ -1,4 +1,5 @@
 import { type Clock, parseQuery } from '@whodid/core';
+import { callerOf } from '../access/caller.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import { fine, queryParameters } from '../openapi/schemas.ts';
 
@@ -14,7 +15,10 @@ export function checkRoute(app: CollectorApp, clock: Clock): void {
       response: { 200: fine },
     },
     handler: async (request) => {
-      parseQuery(request.query.q, { now: clock.now() });
+      parseQuery(request.query.q, {
+        now: clock.now(),
+        me: callerOf(request).userId ?? undefined,
+      });
       return { ok: true as const };
     },
   });

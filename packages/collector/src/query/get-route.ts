@@ -1,6 +1,7 @@
 import { isUuid } from '@whodid/core';
 import type { Store } from '@whodid/store';
 import { callerOf } from '../access/caller.ts';
+import { isVisible } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import { entry, entryParameters } from '../openapi/schemas.ts';
 import { Problem } from '../problem/problem.ts';
@@ -19,8 +20,10 @@ export function getRoute(app: CollectorApp, store: Store): void {
     },
     handler: async (request, reply) => {
       const id = request.params.id.toLowerCase();
-      const found = isUuid(id) ? await store.get(callerOf(request).tenant, id) : null;
-      if (found === null) throw new Problem('NOT_FOUND', 'There is no entry of this id.');
+      const caller = callerOf(request);
+      const found = isUuid(id) ? await store.get(caller.tenant, id) : null;
+      if (found === null || !isVisible(found, caller))
+        throw new Problem('NOT_FOUND', 'There is no entry of this id.');
       return sendJsonText(reply, found.text);
     },
   });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type Clock, parseQuery } from '@whodid/core';
 import type { Page, Store } from '@whodid/store';
 import { callerOf } from '../access/caller.ts';
+import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import { entryPage, listParameters } from '../openapi/schemas.ts';
 import { sendJsonText } from '../send-json-text.ts';
@@ -28,11 +29,13 @@ export function listRoute(app: CollectorApp, { store, clock }: QueryTools): void
       const { q, from, to, limit, cursor } = request.query;
       const place = cursor === undefined ? undefined : unwrapCursor(cursor);
       const now = place?.now ?? clock.now();
+      const caller = callerOf(request);
+      const me = caller.userId ?? undefined;
       const page = await store.list({
-        tenant: callerOf(request).tenant,
-        query: parseQuery(q, { now }),
-        from: from === undefined ? undefined : readBound('from', from, now),
-        to: to === undefined ? undefined : readBound('to', to, now),
+        tenant: caller.tenant,
+        query: visibleTo(caller, parseQuery(q, { now, me })),
+        from: from === undefined ? undefined : readBound('from', 'from', from, now),
+        to: to === undefined ? undefined : readBound('to', 'to', to, now),
         limit,
         cursor: place?.cursor,
       });

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { type Clock, parseQuery } from '@whodid/core';
 import { callerOf } from '../access/caller.ts';
+import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import { entryStream, queryParameters } from '../openapi/schemas.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -23,8 +24,10 @@ export function liveRoute(app: CollectorApp, hub: LiveHub, clock: Clock): void {
       response: { 200: entryStream },
     },
     handler: async (request, reply) => {
-      const { tenant, stillValid } = callerOf(request);
-      const query = parseQuery(request.query.q, { now: clock.now() });
+      const caller = callerOf(request);
+      const { tenant, stillValid } = caller;
+      const me = caller.userId ?? undefined;
+      const query = visibleTo(caller, parseQuery(request.query.q, { now: clock.now(), me }));
       hub.makeRoom();
       reply.hijack();
       const response = reply.raw;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { Access } from '../../src/access/access.ts';
+import { hashOf } from '../../src/access/secret.ts';
 import { linkLifeMs, sessionLifeMs } from '../../src/access/sessions.ts';
 import { type MovingClock, movingClock } from '../moving-clock.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
@@ -17,7 +18,7 @@ interface Opened {
 function open(t: TestContext, given: { dataDir?: string; adminKey?: string } = {}): Opened {
   const dataDir = given.dataDir ?? temporaryDirectory(t);
   const clock = movingClock();
-  const access = new Access({ dataDir, adminKey: given.adminKey ?? null, clock });
+  const access = new Access({ dataDir, adminKey: given.adminKey ?? null, jwt: null, clock });
   t.after(() => access.close());
   return { access, clock, dataDir };
 }
@@ -52,7 +53,7 @@ test('an expired and a revoked key are nobody, also for requests that last', (t)
   const [first, second] = [access.byKey(soon.key), access.byKey(revoked.key)];
   assert.equal(first?.stillValid(), true);
   clock.move(1000);
-  assert.equal(access.keys.revoke(revoked.info.id, null), true);
+  assert.notEqual(access.keys.revoke(revoked.info.id, null), null);
   assert.equal(access.byKey(soon.key), null);
   assert.equal(access.byKey(revoked.key), null);
   assert.equal(first?.stillValid(), false);
@@ -63,7 +64,7 @@ test('keys of another tenant are not listed and not revoked', (t) => {
   const { access } = open(t);
   const { info } = access.keys.create({ ...shop, tenant: 'acme' });
   assert.deepEqual(access.keys.list('other'), []);
-  assert.equal(access.keys.revoke(info.id, 'other'), false);
+  assert.equal(access.keys.revoke(info.id, 'other'), null);
   assert.equal(access.keys.list('acme')[0]?.revokedAt, null);
   assert.equal(access.keys.list(null).length, 1);
 });
@@ -96,7 +97,7 @@ test('the configured admin key and the local key are the operator', (t) => {
   const { access } = open(t, { adminKey: 'a secret of the operator' });
   for (const key of ['a secret of the operator', access.localKey]) {
     assert.equal(access.byKey(key)?.operator, true);
-    assert.deepEqual(access.byKey(key)?.scopes, ['admin']);
+    assert.deepEqual(access.byKey(key)?.scopes, ['admin', 'ingest']);
   }
   assert.equal(access.byKey('a secret of the operatoR'), null);
   assert.equal(open(t).access.byKey('null'), null);
@@ -165,15 +166,40 @@ test('a session ends with the key that made its link', (t) => {
 });
 
 test('an access file of the first version is taken over', (t) => {
-  const { access, dataDir } = open(t);
-  const secret = access.sessions.redeem(access.sessions.createLink(someone)) ?? '';
-  access.close();
+  const dataDir = temporaryDirectory(t);
   const file = new DatabaseSync(join(dataDir, 'access.sqlite'));
-  file.exec('alter table sessions drop column key_id; pragma user_version = 1;');
+  file.exec(`
+    create table keys (id text primary key, hash blob not null, name text not null,
+      scopes text not null, tenant text not null, created_at integer not null,
+      expires_at integer, last_used_at integer, revoked_at integer) strict;
+    create table sessions (hash blob primary key, tenant text not null,
+      operator integer not null, created_at integer not null, expires_at integer not null
+    ) strict, without rowid;
+    pragma user_version = 1;`);
+  const secret = 'of a session of the first version';
+  file
+    .prepare('insert into sessions values (?, ?, ?, ?, ?)')
+    .run(hashOf(secret), 'acme', 0, 0, Date.now() * 2);
   file.close();
   const { sessions } = open(t, { dataDir }).access;
   assert.equal(sessions.authenticate(secret)?.tenant, 'acme');
   assert.notEqual(sessions.redeem(sessions.createLink(someone)), null);
+});
+
+test('a secret of the collector is the same after a restart, and another one by each name', (t) => {
+  const { access, dataDir } = open(t);
+  const first = access.secret('triage');
+  assert.equal(first.length, 32);
+  assert.notDeepEqual(access.secret('other'), first);
+  access.close();
+  assert.deepEqual(open(t, { dataDir }).access.secret('triage'), first);
+});
+
+test('a key of the scope own acts for a person, and is not made without', (t) => {
+  const { access } = open(t);
+  assert.throws(() => access.keys.create({ name: 'a', scopes: ['own'] }), /userId/);
+  const { key } = access.keys.create({ name: 'phone', scopes: ['own'], userId: '13' });
+  assert.equal(access.byKey(key)?.userId, '13');
 });
 
 test('links that wait are bounded: the oldest goes first', (t) => {

@@ -186,7 +186,7 @@ test('other content under a taken id is a conflict, changes nothing, and is itse
     ],
   );
   assert.deepEqual(await (await ask(`/v1/entries/${first.id}`)).json(), first);
-  const { entries } = await pageOf(await ask('/v1/entries?q=action:entry.conflict'));
+  const { entries } = await pageOf(await ask('/v1/entries?q=action:whodid.conflict'));
   assert.equal(entries.length, 1);
   const [note] = entries;
   assert.deepEqual([note?.kind, note?.stream], ['note', 'INTERNAL']);
