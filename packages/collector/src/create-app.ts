@@ -29,6 +29,7 @@ import { ingestLimits } from './ingest/limits.ts';
 import { noteWeakening } from './ingest/note-weakening.ts';
 import { OwnProducer } from './ingest/own-producer.ts';
 import { Journal } from './journal/journal.ts';
+import { LookBook } from './journal/look-book.ts';
 import { describeRoutes, openapiRoute } from './openapi/openapi.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { securityHeaders } from './pages/security-headers.ts';
@@ -71,7 +72,9 @@ export async function createApp(parts: AppParts): Promise<CollectorApp> {
   await describeRoutes(app);
   const ingest = ingestTools(parts);
   const journal = new Journal(ingest);
-  addRoutes(app, parts, { ingest, journal });
+  const looks = new LookBook(journal, parts.clock);
+  app.addHook('onClose', () => looks.close());
+  addRoutes(app, parts, { ingest, journal, looks });
   await pageRoutes(app, { sessions: parts.access.sessions, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
   return app;
@@ -122,17 +125,18 @@ function ingestTools({ store, clock, redact }: AppParts): IngestTools {
 interface Tools {
   readonly ingest: IngestTools;
   readonly journal: Journal;
+  readonly looks: LookBook;
 }
 
 function addRoutes(
   app: CollectorApp,
   { store, access, hub, clock, linkFor }: AppParts,
-  { ingest, journal }: Tools,
+  { ingest, journal, looks }: Tools,
 ): void {
   ingestRoute(app, ingest);
-  listRoute(app, { store, clock });
-  liveRoute(app, hub, clock);
-  getRoute(app, store);
+  listRoute(app, { store, clock, looks });
+  liveRoute(app, { hub, clock, looks });
+  getRoute(app, store, looks);
   checkRoute(app, clock);
   meRoute(app);
   keyRoutes(app, access.keys, journal);

@@ -4,6 +4,7 @@ import type { Page, Store } from '@whodid/store';
 import { callerOf } from '../access/caller.ts';
 import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
+import type { LookBook } from '../journal/look-book.ts';
 import { entryPage, listParameters } from '../openapi/schemas.ts';
 import { sendJsonText } from '../send-json-text.ts';
 import { unwrapCursor, wrapCursor } from './page-cursor.ts';
@@ -12,10 +13,11 @@ import { readBound } from './time-parameter.ts';
 export interface QueryTools {
   readonly store: Store;
   readonly clock: Clock;
+  readonly looks: LookBook;
 }
 
 /** Adds `GET /v1/entries`. */
-export function listRoute(app: CollectorApp, { store, clock }: QueryTools): void {
+export function listRoute(app: CollectorApp, { store, clock, looks }: QueryTools): void {
   app.route({
     method: 'GET',
     url: '/v1/entries',
@@ -31,14 +33,21 @@ export function listRoute(app: CollectorApp, { store, clock }: QueryTools): void
       const now = place?.now ?? clock.now();
       const caller = callerOf(request);
       const me = caller.userId ?? undefined;
-      const page = await store.list({
-        tenant: caller.tenant,
-        query: visibleTo(caller, parseQuery(q, { now, me })),
+      const range = {
         from: from === undefined ? undefined : readBound('from', 'from', from, now),
         to: to === undefined ? undefined : readBound('to', 'to', to, now),
+      };
+      const page = await store.list({
+        ...range,
+        tenant: caller.tenant,
+        query: visibleTo(caller, parseQuery(q, { now, me })),
         limit,
         cursor: place?.cursor,
       });
+      await looks.record(
+        { what: 'list', query: q, ...range, entries: page.entries.length },
+        caller,
+      );
       return sendJsonText(reply, Readable.from(textOf(page, now)));
     },
   });

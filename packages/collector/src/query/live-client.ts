@@ -18,12 +18,18 @@ export interface LiveClientOptions {
 export class LiveClient {
   readonly #options: LiveClientOptions;
   #skipped = 0;
+  #shown = 0;
 
   constructor(options: LiveClientOptions) {
     this.#options = options;
     options.response.on('drain', () => this.#tellSkipped());
     // So that the page knows that it is connected before anything happens.
     options.response.write(': live\n\n');
+  }
+
+  /** How many entries were sent. */
+  get shown(): number {
+    return this.#shown;
   }
 
   /** Sends an entry if it is for this client. `text` is asked for its canonical JSON. */
@@ -36,6 +42,7 @@ export class LiveClient {
     }
     // Before the entry, so that the gap is told where it is.
     this.#tellSkipped();
+    this.#shown += 1;
     response.write(`event: entry\nid: ${entry.id}\ndata: ${text()}\n\n`);
   }
 

@@ -27,10 +27,11 @@ export class LiveHub {
   }
 
   /** Adds somebody who watches, until their connection closes. */
-  add(options: LiveClientOptions): void {
+  add(options: LiveClientOptions): LiveClient {
     const client = new LiveClient(options);
     this.#clients.add(client);
     options.response.on('close', () => this.#clients.delete(client));
+    return client;
   }
 
   /** Ends every stream. Idempotent. */

@@ -3,13 +3,20 @@ import { type Clock, parseQuery } from '@whodid/core';
 import { callerOf } from '../access/caller.ts';
 import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
+import type { LookBook } from '../journal/look-book.ts';
 import { entryStream, queryParameters } from '../openapi/schemas.ts';
 import type { LiveHub } from './live-hub.ts';
+
+export interface LiveTools {
+  readonly hub: LiveHub;
+  readonly clock: Clock;
+  readonly looks: LookBook;
+}
 
 const limitBytes = 2 * 1024 * 1024;
 
 /** Adds `GET /v1/entries/live`: entries as they are stored, as server-sent events. */
-export function liveRoute(app: CollectorApp, hub: LiveHub, clock: Clock): void {
+export function liveRoute(app: CollectorApp, { hub, clock, looks }: LiveTools): void {
   app.route({
     method: 'GET',
     url: '/v1/entries/live',
@@ -27,8 +34,10 @@ export function liveRoute(app: CollectorApp, hub: LiveHub, clock: Clock): void {
       const caller = callerOf(request);
       const { tenant, stillValid } = caller;
       const me = caller.userId ?? undefined;
-      const query = visibleTo(caller, parseQuery(request.query.q, { now: clock.now(), me }));
+      const { q } = request.query;
+      const query = visibleTo(caller, parseQuery(q, { now: clock.now(), me }));
       hub.makeRoom();
+      await looks.record({ what: 'live', query: q, entries: 0 }, caller);
       reply.hijack();
       const response = reply.raw;
       // nginx would collect the events without the last one.
@@ -38,7 +47,12 @@ export function liveRoute(app: CollectorApp, hub: LiveHub, clock: Clock): void {
         'x-accel-buffering': 'no',
       });
       response.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
-      hub.add({ response, tenant, query, stillValid, limitBytes });
+      const client = hub.add({ response, tenant, query, stillValid, limitBytes });
+      response.on('close', () => {
+        const look = { what: 'live', query: q, entries: client.shown };
+        // Nobody waits for an answer any more that could tell of a failure.
+        if (client.shown > 0) looks.record(look, caller).catch(() => undefined);
+      });
     },
   });
 }
