@@ -94,11 +94,11 @@ export class LookBook {
     if (this.#open.size > openLimit) await this.#drop(1);
   }
 
+  // All at once: they share commits.
   async #drop(count: number): Promise<void> {
-    for (const [key, open] of [...this.#open].slice(0, count)) {
-      this.#open.delete(key);
-      await this.#writeRest(open);
-    }
+    const dropped = [...this.#open].slice(0, count);
+    for (const [key] of dropped) this.#open.delete(key);
+    await Promise.all(dropped.map(([, open]) => this.#writeRest(open)));
   }
 
   async #sweep(now: number): Promise<void> {
