@@ -3,6 +3,7 @@ export { ambientActor } from './ambient/ambient-actor.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { canonicalJson, canonicalText } from './entry/canonical.ts';
 export { csvCell } from './entry/csv-cell.ts';
+export { derivedUuid } from './entry/derived-uuid.ts';
 export type { Draft, DraftHttp, DraftMessage } from './entry/draft.ts';
 export {
   type Actor,

@@ -29,8 +29,8 @@ export interface DraftHttp extends Omit<Http, 'request' | 'response' | 'query' |
 /**
  * Something that happened, still with secrets, inside the app's process.
  *
- * Only `action` is required. What is absent comes from ambient (actor, tenant, client, ids) or from
- * a default: `kind` is `action`, `outcome` is `success`, `occurredAt` is now.
+ * Only `action` is required. What is absent comes from ambient (actor, tenant, client, ids), from the
+ * recorder (`service`, which is seldom another one than the recorder's), or from a default: `kind` is `action`, `outcome` is `success`, `occurredAt` is now.
  */
 export interface Draft
   extends Partial<
@@ -43,6 +43,7 @@ export interface Draft
       | 'message'
       | 'level'
       | 'tenant'
+      | 'service'
       | 'module'
       | 'moduleId'
       | 'endpoint'

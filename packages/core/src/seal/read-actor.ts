@@ -1,6 +1,6 @@
 import type { Ambient } from '../ambient/ambient.ts';
+import { defined } from '../entry/defined.ts';
 import { type Actor, actorTypes, type JsonObject } from '../entry/entry.ts';
-import { defined } from './defined.ts';
 import type { DraftReader } from './draft-reader.ts';
 
 const mostActors = 20;

@@ -1,5 +1,5 @@
+import { defined } from '../entry/defined.ts';
 import { type Change, changeTypes } from '../entry/entry.ts';
-import { defined } from './defined.ts';
 import type { DraftReader } from './draft-reader.ts';
 
 const mostFields = 500;

@@ -1,4 +1,5 @@
 import type { Ambient } from '../ambient/ambient.ts';
+import { defined } from '../entry/defined.ts';
 import {
   type AmbientIds,
   type Client,
@@ -13,7 +14,6 @@ import {
 } from '../entry/entry.ts';
 import { instant, readInstant } from '../entry/instant.ts';
 import { isUuid } from '../entry/uuid-v7.ts';
-import { defined } from './defined.ts';
 import type { DraftReader } from './draft-reader.ts';
 import { readActor, readOnBehalfOf } from './read-actor.ts';
 import { readChange } from './read-change.ts';

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
+import { defined } from '../entry/defined.ts';
 import type { Http, HttpMessage, Json } from '../entry/entry.ts';
 import { RawBody } from '../redact/raw-body.ts';
-import { defined } from './defined.ts';
 import type { DraftReader } from './draft-reader.ts';
 import { splitUrl } from './split-url.ts';
 
