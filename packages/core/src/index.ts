@@ -98,6 +98,10 @@ export { type AdmitTools, admit } from './seal/admit.ts';
 export { type DraftText, seal, sealText } from './seal/seal.ts';
 export type { SealTools } from './seal/seal-tools.ts';
 export {
+  type ActivityLogTransportOptions,
+  activityLogTransport,
+} from './transport/activity-log-transport.ts';
+export {
   type CollectorTransportOptions,
   collectorTransport,
 } from './transport/collector-transport.ts';
