@@ -32,11 +32,12 @@ export class Arrival implements Rejoin {
   readonly caller: Caller;
   readonly requestId: string;
   readonly method: string;
+  /** In milliseconds since 1970. */
+  readonly startedAt: number;
   /** What entries recorded while the request is handled inherit. */
   readonly ambient: Ambient;
   readonly #request: IncomingMessage;
   readonly #target: string;
-  readonly #startedAt: number;
   readonly #startedMs: number;
   readonly #ids: AmbientIds;
   readonly #client: { readonly client?: Client };
@@ -55,7 +56,7 @@ export class Arrival implements Rejoin {
     const { recorder, options } = capture;
     this.capture = capture;
     this.#request = request;
-    this.#startedAt = recorder.now();
+    this.startedAt = recorder.now();
     this.#startedMs = systemClock.monotonicMs();
     this.method = request.method ?? '';
     this.#target = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '';
@@ -145,7 +146,7 @@ export class Arrival implements Rejoin {
 
   /** What all entries about this request have in common. */
   draft(): Pick<Draft, 'occurredAt' | 'ambient' | 'client'> {
-    return { occurredAt: this.#startedAt, ambient: this.#ids, ...this.#client };
+    return { occurredAt: this.startedAt, ambient: this.#ids, ...this.#client };
   }
 
   /** The exchange, which took from its arrival until now. */

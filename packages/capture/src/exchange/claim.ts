@@ -9,6 +9,8 @@ export interface Claim {
   /** 0 for capture of the whole process, 1 for capture that the app mounted with its own options. */
   readonly rank: number;
   readonly requestId: string;
+  /** When the request came, in milliseconds since 1970. Older copies do not tell. */
+  readonly startedAt?: number;
   /** Gives the request up: another capture records it. */
   release(): void;
 }

@@ -57,6 +57,10 @@ export class Exchange implements Watched {
     return this.#arrival.requestId;
   }
 
+  get startedAt(): number {
+    return this.#arrival.startedAt;
+  }
+
   observe(): void {
     this.#over = false;
     observeRequest(this.#request, this.#requestTap, this.#arrival);

@@ -34,6 +34,10 @@ export class Handshake implements Watched {
     return this.#arrival.requestId;
   }
 
+  get startedAt(): number {
+    return this.#arrival.startedAt;
+  }
+
   observe(): void {
     this.#over = false;
     this.#restore = onWrite(this.#connection, (text) => this.#end(text, false));
