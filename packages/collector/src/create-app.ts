@@ -19,10 +19,12 @@ import { keyRoutes } from './access/key-routes.ts';
 import { meRoute } from './access/me-route.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import type { SignIn } from './access/sessions.ts';
+import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { healthRoute } from './health/health-route.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 import { parseElement } from './ingest/elements.ts';
+import { Gate } from './ingest/gate.ts';
 import type { IngestTools } from './ingest/ingest.ts';
 import { ingestRoute } from './ingest/ingest-route.ts';
 import { ingestLimits } from './ingest/limits.ts';
@@ -133,7 +135,9 @@ function addRoutes(
   { store, access, hub, clock, linkFor }: AppParts,
   { ingest, journal, looks }: Tools,
 ): void {
-  ingestRoute(app, ingest);
+  const gate = new Gate(ingest.limits);
+  ingestRoute(app, ingest, gate);
+  activityLogRoutes(app, ingest, gate);
   listRoute(app, { store, clock, looks });
   liveRoute(app, { hub, clock, looks });
   getRoute(app, store, looks);

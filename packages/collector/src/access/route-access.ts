@@ -12,6 +12,8 @@ export type RouteAccess = Scope | 'history permission' | 'signed in' | 'anyone';
  */
 export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'POST /v1/entries': 'ingest',
+  'POST /api/activity-log/': 'ingest',
+  'POST /api/activity-log': 'ingest',
   'GET /v1/entries': 'read',
   'GET /v1/entries/:id': 'read',
   'GET /v1/entries/live': 'read',

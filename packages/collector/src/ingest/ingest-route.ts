@@ -6,7 +6,7 @@ import { entriesToPost, receipts } from '../openapi/schemas.ts';
 import { Problem } from '../problem/problem.ts';
 import { sendJsonText } from '../send-json-text.ts';
 import { type BodyForm, cutElements, type Elements } from './elements.ts';
-import { Gate, type Pass } from './gate.ts';
+import type { Gate, Pass } from './gate.ts';
 import { type IngestTools, ingest } from './ingest.ts';
 import { readBody } from './read-body.ts';
 
@@ -18,8 +18,7 @@ const forms: ReadonlyMap<string, BodyForm> = new Map([
 ]);
 
 /** Adds `POST /v1/entries`. */
-export function ingestRoute(app: CollectorApp, tools: IngestTools): void {
-  const gate = new Gate(tools.limits);
+export function ingestRoute(app: CollectorApp, tools: IngestTools, gate: Gate): void {
   void app.register(async (scope: CollectorApp) => {
     // The body is read below, under caps that Fastify's own parsers do not have.
     scope.removeAllContentTypeParsers();

@@ -8,6 +8,8 @@ import { json, problemOf, startCollector, withKey } from '../start-collector.ts'
 /** A request to each route that is good but for who sends it. */
 const requests: { readonly [route: string]: readonly [path: string, init?: RequestInit] } = {
   'POST /v1/entries': ['/v1/entries', json({ action: 'a' })],
+  'POST /api/activity-log/': ['/api/activity-log/', json({ auditID: 'a' })],
+  'POST /api/activity-log': ['/api/activity-log', json({ auditID: 'a' })],
   'GET /v1/entries': ['/v1/entries'],
   'GET /v1/entries/:id': ['/v1/entries/01890000-0000-7000-8000-000000000000'],
   'GET /v1/entries/live': ['/v1/entries/live'],
