@@ -10,6 +10,7 @@ const campaigns: readonly (readonly [string, ...string[]])[] = [
   ['producer-kill.ts', '--rounds', '50'],
   ['collector-kill.ts', '--entries', '100000', '--kills', '20'],
   ['collector-down.ts', '--seconds', '60', '--rate', '200'],
+  ['logger-outage.ts', '--seconds', '120', '--rate', '20'],
   ['mixed-requests.ts', '--requests', '100000'],
   ['foreign-bytes.ts', '--requests', '100000'],
   ['redaction.ts', '--inputs', '100000', '--clean', '10000'],
