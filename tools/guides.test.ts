@@ -31,6 +31,8 @@ before(async () => {
     PATH: process.env.PATH,
     WHODID_URL: collector.url,
     WHODID_KEY: collector.localKey,
+    LOGGER_URL: `${collector.url}/api/activity-log/`,
+    LOGGER_TOKEN: collector.localKey,
     SFTP_HOST: sftp.host,
     SFTP_PORT: String(sftp.port),
     SFTP_USER: sftp.username,
@@ -55,6 +57,7 @@ const guides: readonly (readonly [string, number])[] = [
   ['outbound', 4],
   ['sftp', 2],
   ['logs', 4],
+  ['activity-log', 3],
 ];
 
 for (const [guide, count] of guides) {
@@ -67,13 +70,17 @@ for (const [guide, count] of guides) {
   });
 }
 
-test('what the guides about calls and files do has left its entries', async () => {
-  for (const kind of ['http.out', 'sftp.out']) {
+test('what the guides about calls, files and activities do has left its entries', async () => {
+  for (const [kind, count] of [
+    ['http.out', 4],
+    ['sftp.out', 4],
+    ['action', 2],
+  ] as const) {
     const answer = await fetch(`${collector.url}/v1/entries?q=kind:${kind}`, {
       headers: { authorization: `Bearer ${collector.localKey}` },
     });
     const { entries } = (await answer.json()) as { readonly entries: readonly unknown[] };
-    assert.ok(entries.length >= 4, `${entries.length} of ${kind}`);
+    assert.ok(entries.length >= count, `${entries.length} of ${kind}`);
   }
 });
 
