@@ -76,6 +76,7 @@ export {
 } from './query/index.ts';
 export { type AuthDetails, authDraft } from './recorder/auth-draft.ts';
 export { createRecorder } from './recorder/create-recorder.ts';
+export { defaultServiceName } from './recorder/default-service-name.ts';
 export {
   type Acknowledgement,
   type EntryListener,

@@ -8,6 +8,8 @@ import { type RequestFacts, requestFacts } from './request-facts.ts';
 /** What a draft is made with. */
 export interface ActivityDraftTools {
   readonly redactor: Redactor;
+  /** Of the program that says it, where the data names none. */
+  readonly serviceName: string;
   /** A UUID of version 4, as document 000 has it. */
   readonly newId: () => string;
   readonly now: number;
@@ -32,7 +34,7 @@ export function activityDraft(data: ActivityData, tools: ActivityDraftTools): Dr
   return {
     id: tools.newId(),
     kind: 'action',
-    action: textOf(data, 'action') ?? defaultAction(type ?? '', service ?? ''),
+    action: textOf(data, 'action') ?? defaultAction(type ?? '', service ?? tools.serviceName),
     occurredAt: tools.now,
     ...present({
       outcome: data.outcome,

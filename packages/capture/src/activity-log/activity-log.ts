@@ -14,7 +14,7 @@ import {
 } from '@whodid/core';
 import { outcomeOfStatusCode } from '../exchange/outcome.ts';
 import { type ActivityData, activityDataNames } from './activity-data.ts';
-import { activityDraft } from './activity-draft.ts';
+import { type ActivityDraftTools, activityDraft } from './activity-draft.ts';
 import { responseTo } from './request-facts.ts';
 import { type Ending, whenAnswered } from './when-answered.ts';
 
@@ -54,10 +54,15 @@ export class RecordedActivityLog implements ActivityLog {
   readonly sendActivityLog: ActivityLog['sendActivityLog'];
   readonly #recorder: Recorder;
   readonly #redactor: Redactor;
+  readonly #serviceName: string;
 
-  constructor(recorder: Recorder, redactor: Redactor) {
+  constructor(
+    recorder: Recorder,
+    { redactor, serviceName }: Pick<ActivityDraftTools, 'redactor' | 'serviceName'>,
+  ) {
     this.#recorder = recorder;
     this.#redactor = redactor;
+    this.#serviceName = serviceName;
     this.sendActivityLog = {
       delay: (data) => {
         try {
@@ -111,8 +116,12 @@ export class RecordedActivityLog implements ActivityLog {
       });
     }
     this.#reportUnknown(data);
-    const now = this.#recorder.now();
-    return activityDraft(data, { redactor: this.#redactor, newId: randomUUID, now });
+    return activityDraft(data, {
+      redactor: this.#redactor,
+      serviceName: this.#serviceName,
+      newId: randomUUID,
+      now: this.#recorder.now(),
+    });
   }
 
   // What is misspelt is left out, and the rest is worth having.

@@ -3,6 +3,7 @@ import {
   activityLogTransport,
   createRecorder,
   createRedactor,
+  defaultServiceName,
   readOptions,
   WhodidError,
 } from '@whodid/core';
@@ -27,16 +28,17 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   if (url === '') throw invalid('loggerUrl', 'the address of a logger', 'nothing');
   const transport = activityLogTransport({ url, token, timeoutMs });
   claimDirectory(spoolDir, url);
+  const serviceName = service === '' ? defaultServiceName() : service;
   const recorder = createRecorder({
     transport,
     spoolDirectory: spoolDir,
-    service: service === '' ? undefined : service,
+    service: serviceName,
     redact,
     onFault,
     batchSize,
     maxWaitMs,
   });
-  return new RecordedActivityLog(recorder, createRedactor(redact));
+  return new RecordedActivityLog(recorder, { redactor: createRedactor(redact), serviceName });
 }
 
 // After a crash nobody could tell which of two addresses an entry was meant for.

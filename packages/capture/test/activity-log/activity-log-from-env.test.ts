@@ -6,6 +6,7 @@ import { activityLogFromEnv } from '@whodid/capture/activity-log';
 import { isWhodidError } from '@whodid/core';
 import { scratch } from '../../../core/test/ship/scratch.ts';
 import { StubLogger } from '../../../core/test/ship/stub-logger.ts';
+import { until } from '../../../core/test/ship/until.ts';
 
 const wrong: readonly (readonly [NodeJS.ProcessEnv, string])[] = [
   [{}, 'LOGGER_URL'],
@@ -89,4 +90,24 @@ test('LOGGER_URL may be set after the import, and a script that ends has sent ev
     { LATER: stub.url, LOGGER_SPOOL_DIR: scratch(context).spoolDirectory },
   );
   assert.equal(stub.payloads.size, 1);
+});
+
+test('what waits for its answer when the process exits is sent by the next one', async (context) => {
+  const stub = await StubLogger.start();
+  context.after(() => stub.down());
+  const env = { LOGGER_URL: stub.url, LOGGER_SPOOL_DIR: scratch(context).spoolDirectory };
+  await run(
+    `${load}
+    import { createServer, get } from 'node:http';
+    const server = createServer((request) => {
+      sendActivityLog.delay({ action: 'exited', request });
+      process.exit(0);
+    });
+    server.listen(0, '127.0.0.1', () => get({ port: server.address().port }).on('error', () => {}));`,
+    env,
+  );
+  await run(`${load} await createLog({ action: 'next' });`, env);
+  await until('both', () => stub.payloads.size === 2);
+  const found = [...stub.payloads.values()].find(({ action }) => action === 'exited');
+  assert.equal(found?.actionStatus, 'Failed');
 });

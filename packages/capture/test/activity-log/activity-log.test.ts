@@ -111,6 +111,15 @@ test('the names of the source mean the same', async (context) => {
   assert.ok(!JSON.stringify(payload).includes('2001-01-01'));
 });
 
+test('what is not said comes from the request, or is named by type and service', async (context) => {
+  const request = { method: 'PATCH', originalUrl: '/loans/7/approve?x=1', headers: {} };
+  const payload = await sent(context, { request });
+  assert.equal(payload.userActivityType, 'APPROVAL');
+  assert.equal(payload.action, 'APPROVAL on test');
+  assert.equal(payload.endpointName, '/loans/7/approve');
+  assert.equal(payload.microserviceName, 'test');
+});
+
 test('secrets are masked also when columns are named, and a change of a secret is a change', async (context) => {
   const secrets = { password: 'Planted-new', email: 'x@y', nested: [{ apiKey: 'Planted-key' }] };
   const named = await sent(context, { newvaluejson: secrets, affected_columns: ['email'] });

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { basename } from 'node:path';
 import { systemClock } from '../clock.ts';
 import type { Service } from '../entry/entry.ts';
 import { createIds } from '../entry/uuid-v7.ts';
@@ -17,6 +16,7 @@ import { GapMark } from '../spool/gap-mark.ts';
 import { thisProcess } from '../spool/owner.ts';
 import { type RingPlace, RingWriter } from '../spool/ring-writer.ts';
 import { rootsOf, type SpoolPlaces, spoolPlaces } from '../spool/spool-places.ts';
+import { defaultServiceName } from './default-service-name.ts';
 import { EntryWriter } from './entry-writer.ts';
 import { weakenDraft } from './internal-drafts.ts';
 import { Listeners } from './listeners.ts';
@@ -134,5 +134,5 @@ function deliveryConfig(
 function serviceOf(service: string | Service): Service {
   if (typeof service !== 'string') return service;
   if (service !== '') return { name: service };
-  return { name: process.env.npm_package_name ?? (basename(process.cwd()) || 'app') };
+  return { name: defaultServiceName() };
 }
