@@ -12,13 +12,19 @@ export function keyRoutes(app: CollectorApp, keys: Keys, journal: Journal): void
   app.route({
     method: 'GET',
     url: '/v1/keys',
-    schema: { summary: 'List API keys', tags: ['access'], response: { 200: keyList } },
+    schema: {
+      operationId: 'listKeys',
+      summary: 'List API keys',
+      tags: ['access'],
+      response: { 200: keyList },
+    },
     handler: async (request) => ({ keys: keys.list(reachOf(callerOf(request))).map(shown) }),
   });
   app.route({
     method: 'POST',
     url: '/v1/keys',
     schema: {
+      operationId: 'createKey',
       summary: 'Make an API key',
       description: 'The key itself is in this answer and nowhere else: only its hash is kept.',
       tags: ['access'],
@@ -48,7 +54,12 @@ export function keyRoutes(app: CollectorApp, keys: Keys, journal: Journal): void
   app.route({
     method: 'DELETE',
     url: '/v1/keys/:id',
-    schema: { summary: 'End an API key', tags: ['access'], params: keyParameters },
+    schema: {
+      operationId: 'revokeKey',
+      summary: 'End an API key',
+      tags: ['access'],
+      params: keyParameters,
+    },
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const ended = keys.revoke(request.params.id, reachOf(caller));

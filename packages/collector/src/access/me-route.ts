@@ -7,7 +7,7 @@ export function meRoute(app: CollectorApp): void {
   app.route({
     method: 'GET',
     url: '/v1/me',
-    schema: { summary: 'Who am I', tags: ['access'], response: { 200: me } },
+    schema: { operationId: 'getMe', summary: 'Who am I', tags: ['access'], response: { 200: me } },
     handler: async (request) => {
       const { id, name, userId, scopes, tenant } = callerOf(request);
       const own = userId === null ? {} : { userId };

@@ -16,6 +16,7 @@ export function sessionRoutes(app: CollectorApp, { sessions, linkFor }: SessionT
     method: 'POST',
     url: '/v1/session/links',
     schema: {
+      operationId: 'createSignInLink',
       summary: 'Make a sign-in link',
       description: 'The link works once, within ten minutes.',
       tags: ['access'],
@@ -26,7 +27,7 @@ export function sessionRoutes(app: CollectorApp, { sessions, linkFor }: SessionT
   app.route({
     method: 'POST',
     url: '/v1/session/end',
-    schema: { summary: 'Sign out', tags: ['access'] },
+    schema: { operationId: 'signOut', summary: 'Sign out', tags: ['access'] },
     handler: async (request, reply) => {
       const session = sessionOf(request);
       if (callerOf(request).via === 'session' && session !== null) sessions.end(session);

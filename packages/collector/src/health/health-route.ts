@@ -8,7 +8,12 @@ export function healthRoute(app: CollectorApp, store: Store): void {
   app.route({
     method: 'GET',
     url: '/healthz',
-    schema: { summary: 'Is it working', tags: ['health'], response: { 200: health } },
+    schema: {
+      operationId: 'getHealth',
+      summary: 'Is it working',
+      tags: ['health'],
+      response: { 200: health },
+    },
     handler: async () => {
       await probe(store);
       return { ok: true as const, store: store.name };

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../access/caller.ts';
 import type { CollectorApp } from '../collector-app.ts';
-import { entriesToPost, receipts } from '../openapi/schemas.ts';
+import { entriesToPost, problem, receipts } from '../openapi/schemas.ts';
 import { Problem } from '../problem/problem.ts';
 import { sendJsonText } from '../send-json-text.ts';
 import { type BodyForm, cutElements, type Elements } from './elements.ts';
@@ -27,13 +27,14 @@ export function ingestRoute(app: CollectorApp, tools: IngestTools, gate: Gate): 
       method: 'POST',
       url: '/v1/entries',
       schema: {
+        operationId: 'createEntries',
         summary: 'Keep entries',
         description:
           'Answers when everything told as stored is on disk. Safe to repeat: entries are known by id.',
         tags: ['entries'],
         consumes: ['application/json', 'application/x-ndjson'],
         body: entriesToPost,
-        response: { 200: receipts },
+        response: { 200: receipts, 409: problem, 422: problem },
       },
       // The schema of the body is for the documentation; each element is checked on its own.
       validatorCompiler: () => (value) => ({ value }),

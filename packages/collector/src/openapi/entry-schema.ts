@@ -1,5 +1,6 @@
 import { actorTypes, changeTypes, type EntryFields, kinds, outcomes } from '@whodid/core';
 import { z } from 'zod';
+import { exampleEntry, examplePost } from './entry-example.ts';
 
 // What an entry looks like, for the OpenAPI document only: `admit` of core is what checks entries.
 // The type on `entry` is what keeps the two together.
@@ -114,7 +115,10 @@ const shape = {
 const strict = z.strictObject(shape);
 
 /** An entry as it is stored. */
-export const entry: z.ZodType<EntryFields> = strict;
+export const entry: z.ZodType<EntryFields> = strict.meta({ examples: [exampleEntry] });
 
 /** An entry as it may be posted: only `action` is needed. */
-export const postedEntry: z.ZodType = strict.partial().required({ action: true });
+export const postedEntry: z.ZodType = strict
+  .partial()
+  .required({ action: true })
+  .meta({ examples: [examplePost] });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scopes } from '../access/scopes.ts';
 import { strictObject } from '../problem/strict-object.ts';
+import { exampleEntry, exampleKeyId, examplePost } from './entry-example.ts';
 import { entry, postedEntry } from './entry-schema.ts';
 
 // What goes in and out of each route. The messages continue a sentence: "limit must be ...".
@@ -9,7 +10,8 @@ const upTo = (length: number): z.ZodString => {
   const wanted = `text of at most ${length} characters`;
   return z.string(wanted).max(length, wanted);
 };
-const name = z.string('a name of 1 to 100 characters').trim().min(1).max(100);
+const nameWanted = 'a name of 1 to 100 characters';
+const name = z.string(nameWanted).trim().min(1, nameWanted).max(100, nameWanted);
 const time = z.iso.datetime({ offset: true, error: 'a time as in RFC 3339' });
 
 const query = upTo(4096).default('').describe('A query, as in: actor:ada status:>=500 "refund"');
@@ -26,40 +28,54 @@ export const listParameters = strictObject({
     .int(limitWanted)
     .min(1, limitWanted)
     .max(500, limitWanted)
-    .default(50),
+    .default(50)
+    .describe('Most entries of one page'),
   cursor: upTo(2048).describe('`next` of the page before').optional(),
 });
 
-export const entryPage = z.strictObject({
-  entries: z.array(entry),
-  next: z.string().nullable().describe('`cursor` of the next page, null at the end'),
-});
+export const entryPage = z
+  .strictObject({
+    entries: z.array(entry),
+    next: z.string().nullable().describe('`cursor` of the next page, null at the end'),
+  })
+  .meta({ examples: [{ entries: [exampleEntry], next: 'mhw3k1r4.019aadd17a407c3f' }] });
 
 /** `GET /v1/entries/:id` */
-export const entryParameters = strictObject({ id: upTo(100) });
-export { entry };
+export const entryParameters = strictObject({ id: upTo(100).describe('Of the entry, a UUIDv7') });
+export { entry, postedEntry };
 
 /** `GET /v1/entries/live` and `GET /v1/query/check` */
 export const queryParameters = strictObject({ q: query });
 export const entryStream = {
   description: 'Server-sent events',
-  content: { 'text/event-stream': { schema: z.string() } },
+  content: {
+    'text/event-stream': {
+      schema: z.string().meta({
+        examples: [
+          `event: entry\nid: ${exampleEntry.id}\ndata: ${JSON.stringify(exampleEntry)}\n\n`,
+        ],
+      }),
+    },
+  },
 };
-export const fine = z.strictObject({ ok: z.literal(true) });
+export const fine = z.strictObject({ ok: z.literal(true) }).meta({ examples: [{ ok: true }] });
 
 /** `POST /v1/entries` */
-export const entriesToPost = z.union([postedEntry, z.array(postedEntry).max(1000)]);
-export const receipts = z.strictObject({
-  receipts: z.array(
-    z.strictObject({
-      id: z.string().nullable(),
-      fate: z.enum(['stored', 'duplicate', 'refused', 'conflict']),
-      reason: z.string().optional(),
-      index: z.int().optional().describe('Place in the body, if there is no id'),
-      entry: entry.optional().describe('As stored, if the collector filled something in'),
-    }),
-  ),
+export const entriesToPost = z
+  .union([postedEntry, z.array(postedEntry).max(1000)])
+  .meta({ examples: [examplePost, [examplePost, { action: 'invoice.pay', outcome: 'failure' }]] });
+export const receipt = z.strictObject({
+  id: z.string().nullable(),
+  fate: z.enum(['stored', 'duplicate', 'refused', 'conflict']),
+  reason: z.string().optional(),
+  index: z.int().optional().describe('Place in the body, if there is no id'),
+  entry: entry.optional().describe('As stored, if the collector filled something in'),
 });
+export const receipts = z
+  .strictObject({ receipts: z.array(receipt).describe('One for each entry, in order') })
+  .meta({
+    examples: [{ receipts: [{ id: exampleEntry.id, fate: 'stored', entry: exampleEntry }] }],
+  });
 
 /** `/v1/keys` */
 const keyFields = {
@@ -74,37 +90,58 @@ const keyFields = {
   revokedAt: z.string().exactOptional(),
 };
 export const keyInfo = z.strictObject(keyFields);
-export const keyList = z.strictObject({ keys: z.array(keyInfo) });
-export const madeKey = z.strictObject({ ...keyFields, key: z.string() });
-export const keyParameters = strictObject({ id: upTo(100) });
+const exampleKey = {
+  id: exampleKeyId,
+  name: 'billing',
+  scopes: ['ingest'],
+  tenant: 'default',
+  createdAt: '2026-11-20T09:00:00.000Z',
+};
+export const keyList = z
+  .strictObject({ keys: z.array(keyInfo) })
+  .meta({ examples: [{ keys: [{ ...exampleKey, lastUsedAt: '2026-11-20T09:30:00.000Z' }] }] });
+export const madeKey = z
+  .strictObject({ ...keyFields, key: z.string().describe('The key itself, told only here') })
+  .meta({ examples: [{ ...exampleKey, key: `whd_${exampleKeyId}_${'x'.repeat(43)}` }] });
+export const keyParameters = strictObject({ id: upTo(100).describe('Of the key') });
 export const keyToMake = strictObject({
-  name,
+  name: name.describe('For people, to tell keys apart'),
   scopes: z
     .array(z.enum(scopes, `one of ${scopes.join(', ')}`), 'a list of scopes')
     .min(1, 'a list of at least one scope'),
-  tenant: name.optional(),
+  tenant: name.optional().describe('Your own, unless you run this collector'),
   userId: name.optional().describe('The person that it acts for; needed for the scope `own`'),
-  expiresAt: time.optional(),
+  expiresAt: time.optional().describe('When it stops working; never without it'),
+}).meta({
+  examples: [{ name: 'billing', scopes: ['ingest'], expiresAt: '2027-11-20T00:00:00Z' }],
 });
 
 /** `GET /v1/me`, `POST /v1/session/links` */
-export const me = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  userId: z.string().exactOptional().describe('Whose history is your own'),
-  scopes: z.array(z.enum(scopes)),
-  tenant: z.string(),
-});
-export const signInLink = z.strictObject({ url: z.string() });
+export const me = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    userId: z.string().exactOptional().describe('Whose history is your own'),
+    scopes: z.array(z.enum(scopes)),
+    tenant: z.string(),
+  })
+  .meta({
+    examples: [{ id: exampleKeyId, name: 'billing', scopes: ['ingest'], tenant: 'default' }],
+  });
+export const signInLink = z
+  .strictObject({ url: z.string() })
+  .meta({ examples: [{ url: `https://audit.example.com/?token=${'x'.repeat(43)}` }] });
 
 /** `GET /healthz` */
-export const health = z.strictObject({ ok: z.literal(true), store: z.string() });
+export const health = z
+  .strictObject({ ok: z.literal(true), store: z.string() })
+  .meta({ examples: [{ ok: true, store: 'sqlite' }] });
 
 /** Every error */
 export const problem = z.looseObject({
-  type: z.string(),
-  title: z.string(),
+  type: z.string().describe('`urn:whodid:problem:` and the code in lower case'),
+  title: z.string().describe('The kind of problem, the same for every one of its code'),
   status: z.int(),
   code: z.string().describe('Stable: branch on it'),
-  detail: z.string(),
+  detail: z.string().describe('What is wrong with this request, for people'),
 });

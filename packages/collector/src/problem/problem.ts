@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'NOT_FOUND'
   | 'PARAMETER_INVALID'
   | 'QUERY_INVALID'
+  | 'RATE_LIMITED'
   | 'REQUEST_INVALID'
   | 'REQUEST_TIMEOUT'
   | 'STORE_UNAVAILABLE'
@@ -45,6 +46,7 @@ const kinds: { readonly [C in ProblemCode]: Kind } = {
   NOT_FOUND: { status: 404, title: 'There is nothing here' },
   PARAMETER_INVALID: { status: 400, title: 'A parameter is not valid' },
   QUERY_INVALID: { status: 400, title: 'The query cannot be read' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests' },
   REQUEST_INVALID: { status: 400, title: 'The request cannot be read' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request came too slowly' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store is not available' },

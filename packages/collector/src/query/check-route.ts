@@ -9,6 +9,7 @@ export function checkRoute(app: CollectorApp, clock: Clock): void {
     method: 'GET',
     url: '/v1/query/check',
     schema: {
+      operationId: 'checkQuery',
       summary: 'Check a query without running it',
       tags: ['entries'],
       querystring: queryParameters,

@@ -14,6 +14,7 @@ export function getRoute(app: CollectorApp, store: Store, looks: LookBook): void
     method: 'GET',
     url: '/v1/entries/:id',
     schema: {
+      operationId: 'getEntry',
       summary: 'One entry',
       tags: ['entries'],
       params: entryParameters,

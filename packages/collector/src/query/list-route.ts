@@ -22,6 +22,7 @@ export function listRoute(app: CollectorApp, { store, clock, looks }: QueryTools
     method: 'GET',
     url: '/v1/entries',
     schema: {
+      operationId: 'listEntries',
       summary: 'List entries, newest first',
       tags: ['entries'],
       querystring: listParameters,

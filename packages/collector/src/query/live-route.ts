@@ -23,6 +23,7 @@ export function liveRoute(app: CollectorApp, { hub, clock, looks }: LiveTools): 
     // Its answer never ends, which is not what somebody who asks for the headers means.
     exposeHeadRoute: false,
     schema: {
+      operationId: 'watchEntries',
       summary: 'Entries as they are stored',
       description:
         'Server-sent events: `entry` with the entry, and `notice` with `{"skipped":n}` for a reader that is too slow.',
