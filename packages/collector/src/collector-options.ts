@@ -5,11 +5,13 @@ import {
   type RedactOptions,
   systemClock,
   text,
+  texts,
   wholeNumber,
 } from '@whodid/core';
 import { dashboardDirectory } from '@whodid/dashboard';
 import type { JwtAccessOptions } from './access/jwt-access-options.ts';
 import type { HistoryOptions } from './history/history-options.ts';
+import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
 
 /** Where a collector listens and where it keeps things. */
 export interface CollectorOptions {
@@ -64,6 +66,21 @@ export interface CollectorOptions {
    * @defaultValue `{}`
    */
   readonly history?: HistoryOptions | undefined;
+  /**
+   * How many requests are taken in a minute. `null` for as many as come, behind something else that
+   * counts them.
+   *
+   * @defaultValue `{}`
+   */
+  readonly rateLimits?: RateLimitOptions | null | undefined;
+  /**
+   * Addresses of proxies in front of the collector that tell whom they speak for with
+   * `x-forwarded-for`: addresses, ranges as `10.0.0.0/8`, and the words `loopback`, `linklocal`,
+   * `uniquelocal`. Without them, everybody behind a proxy counts as one address.
+   *
+   * @defaultValue `[]`
+   */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Directory with the built dashboard. Defaults to that of `@whodid/dashboard`. */
   readonly dashboardDir?: string | undefined;
   /** Where time comes from. Defaults to the machine's clock. */
@@ -94,6 +111,12 @@ export const collectorRules: OptionRules<CollectorOptions> = {
     (value) => value === null || isObject(value),
   ),
   history: custom<HistoryOptions>('an object', {}, isObject),
+  rateLimits: custom<RateLimitOptions | null>(
+    'an object or null',
+    {},
+    (value) => value === null || isObject(value),
+  ),
+  trustedProxies: texts([]),
   dashboardDir: text(dashboardDirectory),
   clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
   onNotice: custom<(line: string) => void>(

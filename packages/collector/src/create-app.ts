@@ -1,4 +1,5 @@
 import fastifyCookie from '@fastify/cookie';
+import { canonicalAddress, createProxyTrust } from '@whodid/capture/address';
 import {
   type Clock,
   createIds,
@@ -44,6 +45,8 @@ import { getRoute } from './query/get-route.ts';
 import { listRoute } from './query/list-route.ts';
 import type { LiveHub } from './query/live-hub.ts';
 import { liveRoute } from './query/live-route.ts';
+import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
+import { RateLimits } from './rate-limits/rate-limits.ts';
 
 export interface AppParts {
   readonly store: Store;
@@ -52,6 +55,8 @@ export interface AppParts {
   readonly clock: Clock;
   readonly redact: RedactOptions;
   readonly history: ReadOptions<HistoryOptions>;
+  readonly rateLimits: RateLimitOptions | null;
+  readonly trustedProxies: readonly string[];
   /** Where the built dashboard is, if it is. */
   readonly dashboardDir: string;
   /** Whether only this machine can reach the server. */
@@ -63,14 +68,15 @@ export interface AppParts {
 
 /** Puts all routes of a collector together. It does not listen yet. */
 export async function createApp(parts: AppParts): Promise<CollectorApp> {
-  const app = bareApp(parts.onNotice);
+  const app = bareApp(parts);
   await app.register(fastifyCookie);
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(securityHeaders);
     if (parts.isClosing()) throw new Problem('CLOSING', 'The collector is stopping.');
   });
   const { access, history, loopback } = parts;
-  guardRoutes(app, { access, historyPermission: history.permission, loopback });
+  const limits = new RateLimits(parts.rateLimits);
+  guardRoutes(app, { access, historyPermission: history.permission, limits, loopback });
   await describeRoutes(app);
   const ingest = ingestTools(parts);
   const journal = new Journal(ingest);
@@ -82,8 +88,9 @@ export async function createApp(parts: AppParts): Promise<CollectorApp> {
   return app;
 }
 
-function bareApp(onNotice: (line: string) => void): CollectorApp {
+function bareApp({ onNotice, trustedProxies }: AppParts): CollectorApp {
   const app = fastify({
+    trustProxy: trustOf(trustedProxies),
     // What is captured must not turn up in a second log.
     logger: false,
     clientErrorHandler: answerClientError,
@@ -103,6 +110,12 @@ function bareApp(onNotice: (line: string) => void): CollectorApp {
     done(null, readSmallBody(body as Buffer)),
   );
   return app;
+}
+
+function trustOf(proxies: readonly string[]): false | ((address: string) => boolean) {
+  const trust = createProxyTrust(proxies);
+  if (proxies.length === 0) return false;
+  return (address) => trust.includes(canonicalAddress(address) ?? '');
 }
 
 // An empty body is no body, whatever its content type says: many clients always send one.

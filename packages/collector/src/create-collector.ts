@@ -44,7 +44,7 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
 }
 
 async function start(options: Options, store: Store, access: Access): Promise<Collector> {
-  const { clock, dashboardDir, host, onNotice, redact } = options;
+  const { clock, dashboardDir, host, onNotice, rateLimits, redact, trustedProxies } = options;
   const history = readOptions('history', historyRules, options.history);
   const hub = new LiveHub(store);
   let url = '';
@@ -59,6 +59,8 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
     clock,
     redact,
     history,
+    rateLimits,
+    trustedProxies,
     dashboardDir,
     loopback,
     linkFor,

@@ -46,6 +46,8 @@ async function fixture(t: TestContext): Promise<Fixture> {
     clock: systemClock,
     redact: {},
     history: readOptions('history', historyRules, {}),
+    rateLimits: null,
+    trustedProxies: [],
     dashboardDir: temporaryDirectory(t),
     loopback: true,
     linkFor: () => '',

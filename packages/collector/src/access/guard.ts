@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../problem/problem.ts';
+import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import type { Access } from './access.ts';
 import { type Caller, setCaller, unauthenticated } from './caller.ts';
 import { accessOf, type RouteAccess } from './route-access.ts';
@@ -9,6 +10,7 @@ import { sessionOf } from './session-cookie.ts';
 
 export interface GuardTools {
   readonly access: Access;
+  readonly limits: RateLimits;
   /** The permission of `history permission`. */
   readonly historyPermission: string;
   /**
@@ -21,7 +23,7 @@ export interface GuardTools {
 /** Checks every request before anything of its body is read. */
 export function guardRoutes(
   app: FastifyInstance,
-  { access, historyPermission, loopback }: GuardTools,
+  { access, historyPermission, limits, loopback }: GuardTools,
 ): void {
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) {
@@ -29,17 +31,35 @@ export function guardRoutes(
     }
   });
   app.addHook('onRequest', async (request) => {
-    if (loopback) checkAddressed(request);
-    const url = request.routeOptions.url;
+    if (loopback && !cameByProxy(request)) checkAddressed(request);
     // Without a route it is a 404 or 405, which tells nothing.
+    const url = request.routeOptions.url;
     const needed = url === undefined ? 'anyone' : accessOf(request.method, url);
-    if (needed === 'anyone') return;
+    if (needed === 'anyone') {
+      if (url !== healthUrl) await limits.ofAddress('anonymousPerAddress', request);
+      return;
+    }
     const caller = await identify(request, access);
-    if (caller === null) throw unauthenticated();
+    if (caller === null) throw await unknown(request, limits);
+    await limits.ofCaller(request, caller, needed);
     admit(caller, needed, historyPermission);
     if (caller.via === 'session') checkOwnPage(request);
     setCaller(request, caller);
   });
+}
+
+const healthUrl = '/healthz';
+
+// Whoever sends nothing does not guess.
+async function unknown(request: FastifyRequest, limits: RateLimits): Promise<Problem> {
+  const guesses = request.headers.authorization !== undefined || sessionOf(request) !== null;
+  await limits.ofAddress(guesses ? 'failedPerAddress' : 'anonymousPerAddress', request);
+  return unauthenticated();
+}
+
+// Through a proxy of ours a request is addressed to the proxy.
+function cameByProxy({ ips }: FastifyRequest): boolean {
+  return ips !== undefined && ips.length > 1;
 }
 
 function admit(

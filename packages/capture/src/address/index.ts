@@ -1,0 +1,2 @@
+export { canonicalAddress } from '../exchange/canonical-address.ts';
+export { createProxyTrust, type ProxyTrust } from '../exchange/trusted-proxies.ts';
