@@ -25,8 +25,12 @@ export interface ErrorFacts {
   ENTRY_INVALID: { readonly path: string; readonly wanted: string };
   /** The spool directory cannot be used. Not retryable without a change to the machine. */
   SPOOL_UNUSABLE: { readonly directory: string; readonly reason: string };
-  /** Nothing was delivered, a later try may be. Retryable. */
-  TRANSPORT_UNAVAILABLE: { readonly transport: string; readonly reason: string };
+  /** Nothing was delivered, a later try may be. Retryable, not before `retryAfterMs` if it is there. */
+  TRANSPORT_UNAVAILABLE: {
+    readonly transport: string;
+    readonly reason: string;
+    readonly retryAfterMs?: number;
+  };
   /**
    * The destination read the batch and will not have it as a whole. Nothing was delivered. Not
    * retryable as it is; the shipper halves it until the entry that is the reason stands alone.

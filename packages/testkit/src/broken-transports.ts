@@ -1,4 +1,4 @@
-import type { Parcel, Receipt, Transport } from '@whodid/core';
+import { type Parcel, type Receipt, type Transport, WhodidError } from '@whodid/core';
 import { soundTransport } from './sound-transport.ts';
 import type { TransportBench } from './transport-conformance.ts';
 
@@ -16,6 +16,7 @@ const duplicate = 'deliver: what is there already is a duplicate, its neighbours
 const conflict =
   'deliver: the same id with other bytes does not replace the first, and harms nobody';
 const away = 'failure: a destination that is away is TRANSPORT_UNAVAILABLE';
+const waits = 'failure: how long to wait, if it is told, is a number of milliseconds from 0';
 const back = 'failure: a destination that is back takes the same batch';
 const givenUp =
   'failure: a delivery that is given up before it begins ends, and the next one works';
@@ -93,6 +94,17 @@ export const brokenTransports: readonly BrokenTransport[] = [
         sound
           .deliver(batch, signal)
           .catch(() => batch.map(({ id }): Receipt => ({ id, fate: 'stored' }))),
+      ),
+  },
+  {
+    fault: 'tells a time to wait that is none',
+    caughtBy: waits,
+    open: () =>
+      delivering((sound, batch, signal) =>
+        sound.deliver(batch, signal).catch(() => {
+          const facts = { transport: 'memory', reason: 'it is away', retryAfterMs: Number('soon') };
+          throw new WhodidError('TRANSPORT_UNAVAILABLE', facts);
+        }),
       ),
   },
   {

@@ -1,4 +1,4 @@
-import { WhodidError } from '../errors.ts';
+import { isWhodidError, WhodidError } from '../errors.ts';
 import { reasonOf } from '../spool/disk.ts';
 import type { Quarantine, QuarantinedEntry } from '../spool/quarantine.ts';
 import type { SpoolBatch } from '../spool/spool-cursor.ts';
@@ -52,6 +52,7 @@ export class Shipper {
   #inFlight: AbortController | null = null;
   #stopped = false;
   #failures = 0;
+  #askedMs: number | undefined;
   #turn = 0;
 
   constructor(options: ShipperOptions) {
@@ -141,6 +142,7 @@ export class Shipper {
       return true;
     } catch (error) {
       this.#failures += 1;
+      this.#askedMs = askedMsOf(error);
       const name = this.#transport?.name ?? 'transport';
       if (!this.#stopped) this.#options.onTrouble(`${name}: ${reasonOf(error)}`);
       return false;
@@ -174,7 +176,7 @@ export class Shipper {
   }
 
   #backoffMs(): number {
-    return backoffMs(this.#failures, this.#options.random());
+    return backoffMs(this.#failures, this.#options.random(), this.#askedMs);
   }
 
   async #closeTransport(): Promise<void> {
@@ -184,6 +186,10 @@ export class Shipper {
       // Nothing depends on it: what has no receipt is still in the spool.
     }
   }
+}
+
+function askedMsOf(error: unknown): number | undefined {
+  return isWhodidError(error, 'TRANSPORT_UNAVAILABLE') ? error.facts.retryAfterMs : undefined;
 }
 
 function refusedOf(batch: SpoolBatch, receipts: readonly Receipt[]): readonly QuarantinedEntry[] {

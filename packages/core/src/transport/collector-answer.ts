@@ -1,4 +1,5 @@
 import { WhodidError } from '../errors.ts';
+import { readRetryAfter } from './retry-after.ts';
 import type { Parcel, Receipt } from './transport.ts';
 
 // 1,000 receipts with a long reason each; anything larger is no answer of a collector.
@@ -33,7 +34,8 @@ export async function readAnswer(
   if (status !== 200 && !rejections.has(status)) {
     await response.body?.cancel();
     const reason = troubles.get(status) ?? `it answered with status code ${status}`;
-    throw new WhodidError('TRANSPORT_UNAVAILABLE', { transport, reason });
+    const hint = readRetryAfter(response.headers.get('retry-after'), Date.now());
+    throw new WhodidError('TRANSPORT_UNAVAILABLE', { transport, reason, ...hint });
   }
   const answer = parse(await readText(transport, response));
   if (status !== 200) throw rejection(transport, status, answer);

@@ -30,7 +30,9 @@ export interface Transport {
    *
    * @param batch - 1 to 1000 entries of one producer, oldest first.
    * @throws WhodidError `TRANSPORT_UNAVAILABLE` if it is not known that anything was delivered: the
-   * batch is tried again, without limit. `BATCH_REJECTED` if the destination has read the batch and
+   * batch is tried again, without limit. If the destination said how long to wait, the fact
+   * `retryAfterMs` tells it, a number of milliseconds from 0; the shipper does not come back earlier,
+   * but never waits longer than five minutes because of it. `BATCH_REJECTED` if the destination has read the batch and
    * will never take it as a whole: it is halved until the entry that is the reason stands alone.
    */
   deliver(batch: readonly Parcel[], signal: AbortSignal): Promise<readonly Receipt[]>;

@@ -64,6 +64,24 @@ for (const [what, statusCode, body] of garbage) {
   });
 }
 
+test('a collector that says when to come back is left alone until then', async (context) => {
+  const { recorder, stub } = await openRecorder(context);
+  let refusedAt = 0;
+  let cameBackAt = 0;
+  stub.answer = (_, response, usual) => {
+    if (refusedAt > 0) {
+      cameBackAt ||= performance.now();
+      return usual();
+    }
+    refusedAt = performance.now();
+    response.writeHead(429, { 'retry-after': '2' }).end();
+  };
+  record(recorder, 50);
+  await recorder.flush('remote');
+  assertExactlyOnce(stub, 50);
+  assert.ok(cameBackAt - refusedAt >= 1990, `came back after ${cameBackAt - refusedAt} ms`);
+});
+
 test('an entry that the collector cannot take goes to quarantine alone, with the reason', async (context) => {
   const { recorder, stub, places } = await openRecorder(context);
   stub.answer = ({ entries }, response, usual) => {

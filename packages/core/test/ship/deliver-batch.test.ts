@@ -84,6 +84,18 @@ test('the first retry is quick, later ones are spread over up to 30 s', () => {
   assert.equal(backoffMs(9, 0), 100);
 });
 
+test('what the destination asks for is waited, up to five minutes, and not by all at once', () => {
+  assert.equal(backoffMs(1, 0, 7000), 7000);
+  assert.equal(backoffMs(1, 0.5, 7000), 7500);
+  assert.equal(backoffMs(1, 0, 86_400_000), 300_000);
+  // Whoever fails again and again still waits longer and longer.
+  assert.ok(backoffMs(100, 0.999, 1000) > 29_000);
+  for (const nonsense of [0, -1, Number.NaN, Number.NEGATIVE_INFINITY]) {
+    assert.equal(backoffMs(9, 0, nonsense), 100);
+  }
+  assert.equal(backoffMs(1, 0, Number.POSITIVE_INFINITY), 300_000);
+});
+
 function transportOf(
   deliver: (batch: readonly Parcel[]) => Promise<readonly Receipt[]>,
 ): Transport {

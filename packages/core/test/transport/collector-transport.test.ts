@@ -103,6 +103,23 @@ for (const [what, answer] of Object.entries(notReceipts)) {
   });
 }
 
+for (const [statusCode, header, retryAfterMs] of [
+  [429, '7', 7000],
+  [503, '2', 2000],
+  [429, 'soon', undefined],
+] as const) {
+  test(`${statusCode} with retry-after ${header} is told as ${retryAfterMs} ms`, async (context) => {
+    const { transport } = await setUp(context, {
+      answer: (_, response) => void response.writeHead(statusCode, { 'retry-after': header }).end(),
+    });
+    await assert.rejects(
+      deliver(transport, parcels(1)),
+      (error) =>
+        isWhodidError(error, 'TRANSPORT_UNAVAILABLE') && error.facts.retryAfterMs === retryAfterMs,
+    );
+  });
+}
+
 test('a redirect is no delivery, and takes neither key nor entries anywhere', async (context) => {
   const elsewhere = await setUp(context);
   const { transport } = await setUp(context, {

@@ -15,6 +15,19 @@ export const failureChecks: readonly TransportCheck[] = [
     },
   },
   {
+    name: 'failure: how long to wait, if it is told, is a number of milliseconds from 0',
+    run: async (bench) => {
+      if (bench.cutOff === undefined) return;
+      await bench.cutOff();
+      await deliver(bench, makeParcels(1)).catch((error) => {
+        if (!isWhodidError(error, 'TRANSPORT_UNAVAILABLE')) return;
+        const { retryAfterMs = 0 } = error.facts;
+        assert.ok(Number.isFinite(retryAfterMs) && retryAfterMs >= 0, String(retryAfterMs));
+      });
+      await bench.restore?.();
+    },
+  },
+  {
     name: 'failure: a destination that is back takes the same batch',
     run: async (bench) => {
       if (bench.cutOff === undefined) return;
