@@ -47,6 +47,7 @@ import type { LiveHub } from './query/live-hub.ts';
 import { liveRoute } from './query/live-route.ts';
 import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
 import { RateLimits } from './rate-limits/rate-limits.ts';
+import { referenceRoute } from './reference/reference-route.ts';
 
 export interface AppParts {
   readonly store: Store;
@@ -160,4 +161,5 @@ function addRoutes(
   sessionRoutes(app, { sessions: access.sessions, linkFor });
   healthRoute(app, store);
   openapiRoute(app);
+  referenceRoute(app);
 }

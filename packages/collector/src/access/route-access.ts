@@ -26,6 +26,7 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'POST /v1/session/end': 'signed in',
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
+  'GET /reference': 'anyone',
   'GET /': 'anyone',
   'GET /*': 'anyone',
 };

@@ -29,7 +29,6 @@ const transformObject = createJsonSchemaTransformObject({ schemaRegistry, zodToJ
 
 const description = [
   'Receives, keeps and shows entries: who did what, when, and with what result.',
-  'To read in a browser: [/reference](/reference).',
   'Every error is a problem as in RFC 9457 with a stable `code`.',
 ].join(' ');
 
@@ -44,6 +43,7 @@ export async function describeRoutes(app: CollectorApp): Promise<void> {
         version: '1',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      externalDocs: { url: '/reference', description: 'The same to read in a browser' },
       servers: [{ url: '/', description: 'The collector that gave out this description' }],
       tags: [...tags],
       components: {

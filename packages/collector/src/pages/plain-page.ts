@@ -19,5 +19,5 @@ export const linkUsedPage: string = plainPage('This sign-in link does not work',
 
 export const notBuiltPage: string = plainPage('The dashboard is not built', [
   'Build it with <code>npm run build -w @whodid/dashboard</code>, then start the collector again.',
-  'The HTTP interface works: <a href="/openapi.json">/openapi.json</a> describes it.',
+  'The HTTP interface works: <a href="/reference">/reference</a> describes it.',
 ]);

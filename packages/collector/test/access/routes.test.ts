@@ -22,6 +22,7 @@ const requests: { readonly [route: string]: readonly [path: string, init?: Reque
   'POST /v1/session/end': ['/v1/session/end', { method: 'POST' }],
   'GET /healthz': ['/healthz'],
   'GET /openapi.json': ['/openapi.json'],
+  'GET /reference': ['/reference'],
   'GET /': ['/'],
   'GET /*': ['/people'],
 };
