@@ -9,11 +9,7 @@ import {
 } from '@whodid/core';
 import type { Store } from '@whodid/store';
 import { fastify } from 'fastify';
-import {
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guard.ts';
 import { keyRoutes } from './access/key-routes.ts';
@@ -40,6 +36,7 @@ import { answerClientError, errorHandler, sendProblem } from './problem/answer.t
 import { notFound } from './problem/not-found.ts';
 import { Problem } from './problem/problem.ts';
 import { toProblem } from './problem/to-problem.ts';
+import { validateRequest } from './problem/validate-request.ts';
 import { checkRoute } from './query/check-route.ts';
 import { getRoute } from './query/get-route.ts';
 import { listRoute } from './query/list-route.ts';
@@ -102,7 +99,7 @@ function bareApp({ onNotice, trustedProxies }: AppParts): CollectorApp {
     requestTimeout: 60_000,
     bodyLimit: 64 * 1024,
   }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validateRequest);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(errorHandler(onNotice));
   app.setNotFoundHandler(notFound);

@@ -43,15 +43,6 @@ function fromWhodid(caught: unknown): Problem | undefined {
 interface FastifyFailure {
   readonly code?: unknown;
   readonly statusCode?: unknown;
-  readonly validation?: readonly Issue[] | undefined;
-  readonly validationContext?: string | undefined;
-}
-
-interface Issue {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly message?: string;
-  readonly params?: { readonly keys?: readonly string[] };
 }
 
 const fastifyCodes = new Map<string, { readonly code: ProblemCode; readonly detail: string }>([
@@ -70,28 +61,10 @@ const fastifyCodes = new Map<string, { readonly code: ProblemCode; readonly deta
 function fromFastify(caught: unknown): Problem | undefined {
   if (!(caught instanceof Error)) return undefined;
   const failure = caught as FastifyFailure;
-  if (Array.isArray(failure.validation)) return fromValidation(failure);
   const known = fastifyCodes.get(String(failure.code));
   if (known !== undefined) return new Problem(known.code, known.detail);
   const status = failure.statusCode;
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
   if (status === 404) return new Problem('NOT_FOUND', 'There is nothing at this address.');
   return new Problem('REQUEST_INVALID', 'The request cannot be read.');
-}
-
-function fromValidation({ validation, validationContext }: FastifyFailure): Problem {
-  const issue = validation?.[0];
-  const where = (issue?.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');
-  const code = validationContext === 'body' ? 'BODY_INVALID' : 'PARAMETER_INVALID';
-  const place = validationContext === 'body' ? 'path' : 'parameter';
-  if (issue?.keyword === 'unrecognized_keys') return unknownName(code, place, issue);
-  const wanted = issue?.message ?? 'something else';
-  const subject = where === '' ? 'The body' : where;
-  return new Problem(code, `${subject} must be ${wanted}`, { facts: { [place]: where, wanted } });
-}
-
-// The message is made by `strictObject`, which knows what names there are.
-function unknownName(code: ProblemCode, place: string, { params, message }: Issue): Problem {
-  const name = String(params?.keys?.[0] ?? '').slice(0, 100);
-  return new Problem(code, message ?? 'An unknown name', { facts: { [place]: name } });
 }
