@@ -30,10 +30,11 @@ function addRoute(scope: CollectorApp, url: string, tools: IngestTools, gate: Ga
     method: 'POST',
     url,
     schema: {
+      operationId: url.endsWith('/') ? 'postActivity' : 'postActivityWithoutSlash',
       summary: 'Keep an activity as 29 texts',
       description:
         'The payload of document 000; further texts are kept too. Safe to repeat with the same `auditID`: 200 instead of 201, and 409 if the content is another one.',
-      tags: ['activity log'],
+      tags: ['activity'],
       body: flatPayload,
       response: { 200: keptPayload, 201: keptPayload },
     },

@@ -2,7 +2,7 @@ import type { EntryFields } from '../entry/entry.ts';
 import { isWhodidError, WhodidError } from '../errors.ts';
 import { custom, type OptionRules, readOptions, wholeNumber } from '../options.ts';
 import { activityPayload } from '../view/activity-log/activity-payload.ts';
-import { readLoggerAnswer, retryAfterMs } from './logger-answer.ts';
+import { readLoggerAnswer } from './logger-answer.ts';
 import { JsonPoster, NoAnswer } from './post-json.ts';
 import type { Parcel, Receipt, Transport, TransportSpec } from './transport.ts';
 
@@ -73,14 +73,12 @@ class ActivityLogTransport implements Transport {
   readonly #closing = new AbortController();
   /** Receipts of a batch that is not through yet, so that what was taken is not sent again. */
   readonly #taken = new Map<string, Receipt>();
-  #waitUntilMs = 0;
 
   constructor({ url, token, timeoutMs }: ActivityLogSettings) {
     this.#poster = new JsonPoster(url, { token, timeoutMs, connections });
   }
 
   async deliver(batch: readonly Parcel[], signal: AbortSignal): Promise<readonly Receipt[]> {
-    if (Date.now() < this.#waitUntilMs) throw unavailable('it asks to slow down');
     // Batches that are never finished are those of a lane that somebody else took over.
     if (this.#taken.size > mostTaken) this.#taken.clear();
     const stop = new AbortController();
@@ -128,8 +126,6 @@ class ActivityLogTransport implements Transport {
     if (this.#taken.has(text)) return;
     try {
       const answer = await this.#poster.post(JSON.stringify(activityPayload(entry)), signal);
-      const waitMs = retryAfterMs(answer, Date.now());
-      if (waitMs !== null) this.#waitUntilMs = Date.now() + waitMs;
       this.#taken.set(text, readLoggerAnswer(name, answer, id));
     } catch (error) {
       if (isWhodidError(error)) throw error;

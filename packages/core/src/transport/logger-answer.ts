@@ -1,8 +1,7 @@
 import { WhodidError } from '../errors.ts';
 import type { JsonAnswer } from './post-json.ts';
+import { readRetryAfter } from './retry-after.ts';
 import type { Receipt } from './transport.ts';
-
-const longestWaitMs = 3_600_000;
 
 /** Answers that say nothing of what was sent, but of the address, the token or the moment. */
 const troubles: ReadonlyMap<number, string> = new Map([
@@ -27,7 +26,7 @@ const troubles: ReadonlyMap<number, string> = new Map([
  */
 export function readLoggerAnswer(
   transport: string,
-  { statusCode, body }: JsonAnswer,
+  { statusCode, body, retryAfter }: JsonAnswer,
   id: string,
 ): Receipt {
   if (statusCode >= 200 && statusCode <= 299) return { id, fate: 'stored' };
@@ -42,14 +41,6 @@ export function readLoggerAnswer(
     return { id, fate: 'refused', reason: `the logger answered with status code ${statusCode}` };
   }
   const reason = trouble ?? `it answered with status code ${statusCode}`;
-  throw new WhodidError('TRANSPORT_UNAVAILABLE', { transport, reason });
-}
-
-/** How long a logger wants to be left alone, at most an hour; `null` if it does not say. */
-export function retryAfterMs({ statusCode, retryAfter }: JsonAnswer, nowMs: number): number | null {
-  if (retryAfter === undefined || (statusCode >= 200 && statusCode <= 299)) return null;
-  const waitMs = /^\d+$/.test(retryAfter)
-    ? Number(retryAfter) * 1000
-    : Date.parse(retryAfter) - nowMs;
-  return waitMs > 0 ? Math.min(waitMs, longestWaitMs) : null;
+  const hint = readRetryAfter(retryAfter ?? null, Date.now());
+  throw new WhodidError('TRANSPORT_UNAVAILABLE', { transport, reason, ...hint });
 }
