@@ -25,6 +25,8 @@ type MakeRequest = (things: Things) => Promise<readonly [path: string, init?: Re
 /** A request to each route that is good but for who sends it. */
 const requests: { readonly [route: string]: MakeRequest } = {
   'POST /v1/entries': async () => ['/v1/entries', json({ action: 'a' })],
+  'POST /api/activity-log/': async () => ['/api/activity-log/', json({ auditID: 'a' })],
+  'POST /api/activity-log': async () => ['/api/activity-log', json({ auditID: 'a' })],
   'GET /v1/entries': async () => ['/v1/entries'],
   'GET /v1/entries/:id': async ({ entry }) => [`/v1/entries/${await entry()}`],
   'GET /v1/entries/live': async () => ['/v1/entries/live'],

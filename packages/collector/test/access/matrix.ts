@@ -10,6 +10,8 @@
 export const matrix = `
                              | nobody ingest own  viewer auditor admin foreign operator expired
 POST /v1/entries             | 401    ok     403  403    403     403   403     ok       401
+POST /api/activity-log/      | 401    ok     403  403    403     403   403     ok       401
+POST /api/activity-log       | 401    ok     403  403    403     403   403     ok       401
 GET /v1/entries              | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/entries/:id          | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/entries/live         | 401    403    403  ok     ok      ok    none    none     401
