@@ -237,6 +237,16 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     open: () => withQuery((query, entry) => holdsExactly(query, entry)),
   },
   {
+    fault: 'compares an id of an actor with all its names, without regard to case',
+    caughtBy: 'query: actor.id',
+    open: () =>
+      withQuery((query, entry) =>
+        query.type === 'field' && query.field === 'actor.id'
+          ? matches({ ...query, field: 'actor' }, entry)
+          : matches(query, entry),
+      ),
+  },
+  {
     fault: 'takes what it cannot tell for a hit under `not`',
     caughtBy: 'query: and, or and not within each other',
     open: () =>

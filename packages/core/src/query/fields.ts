@@ -21,6 +21,8 @@ export interface QueryFieldRow {
   readonly hasCategories?: true;
   /** Whether `me` stands for whoever asks. */
   readonly isPerson?: true;
+  /** Whether `Ada` and `ada` are two values here, as they are for whoever gives out ids. */
+  readonly caseMatters?: true;
   /** The values of an entry that a condition is compared with. None if the entry lacks the field. */
   readonly valuesOf: (entry: EntryFields, key: string) => readonly FieldValue[];
 }
@@ -37,10 +39,11 @@ const rows: { readonly [F in QueryField]: Row } = {
     valuesOf: ({ actor }) => actorValues(actor),
   },
   'actor.id': {
-    meaning: 'who acted, by id alone: nobody else is named so',
+    meaning: 'who acted, by id alone, in capitals and small letters as it is',
     example: 'actor.id:u_17',
     valueType: 'text',
     isPerson: true,
+    caseMatters: true,
     valuesOf: ({ actor }) => [actor.id],
   },
   'actor.type': {

@@ -1,6 +1,6 @@
 import type { EntryFields } from '../entry/entry.ts';
-import type { FieldValue } from './fields.ts';
-import type { Match, Query, TextTerm } from './query.ts';
+import { type FieldValue, rowOf } from './fields.ts';
+import type { FieldTerm, Query, TextTerm } from './query.ts';
 import { searchText } from './search-text.ts';
 import { tokens } from './tokens.ts';
 import { valuesOf } from './values-of.ts';
@@ -30,7 +30,7 @@ export function matches(query: Query, entry: EntryFields): boolean {
       case 'text':
         return containsText(part, wordsOfEntry());
       case 'field':
-        return valuesOf(entry, part.field, part.key).some((value) => fits(part.match, value));
+        return valuesOf(entry, part.field, part.key).some((value) => fits(part, value));
     }
   };
   return holds(query);
@@ -43,15 +43,24 @@ function containsText(term: TextTerm, words: readonly string[]): boolean {
   );
 }
 
-function fits(match: Match, value: FieldValue): boolean {
+function fits({ field, match }: FieldTerm, value: FieldValue): boolean {
   if (match.type === 'exists') return true;
   if (match.type === 'between') {
     return typeof value === 'number' && value >= match.min && value <= match.max;
   }
-  const text = String(value).toLowerCase();
-  if (match.type === 'prefix') return text.startsWith(match.prefix.toLowerCase());
-  if (match.type === 'glob') return fitsGlob(match.pattern.toLowerCase(), text);
-  return match.values.some((wanted) => wanted.toLowerCase() === text);
+  const fold = rowOf(field).caseMatters ? asItIs : inLowerCase;
+  const text = fold(String(value));
+  if (match.type === 'prefix') return text.startsWith(fold(match.prefix));
+  if (match.type === 'glob') return fitsGlob(fold(match.pattern), text);
+  return match.values.some((wanted) => fold(wanted) === text);
+}
+
+function asItIs(text: string): string {
+  return text;
+}
+
+function inLowerCase(text: string): string {
+  return text.toLowerCase();
 }
 
 // Each piece between stars is looked for once, from left to right: linear where a regular

@@ -31,9 +31,9 @@ export interface FieldTerm {
 }
 
 /**
- * A condition on a value. Text compares without regard to case, as `toLowerCase` sees it. A field
- * that has several values, such as `target`, matches if one of them does; a field that is absent
- * matches nothing.
+ * A condition on a value. Text compares without regard to case, as `toLowerCase` sees it, but for
+ * fields whose row says `caseMatters`. A field that has several values, such as `target`, matches if
+ * one of them does; a field that is absent matches nothing.
  */
 export type Match =
   /** The whole value is one of these; a number by its text, as `String` writes it. */

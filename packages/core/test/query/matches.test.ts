@@ -30,6 +30,8 @@ const found = [
   'actor:nobody,ada',
   'actor:love*',
   'actor:ada.',
+  'actor.id:u_*',
+  'actor.id:me',
   'onBehalfOf:grace',
   'onbehalfof:u_9',
   'actor.type:SERVICE',
@@ -127,6 +129,11 @@ const found = [
 const notFound = [
   '-*',
   'actor:lovel',
+  // An id is somebody else's in other letters.
+  'actor.id:U_17',
+  'actor.id:U*',
+  'actor.id:*_17U',
+  'actor.id:"Ada Lovelace"',
   'actor:"Ada Hopper"',
   'actor:shop.test',
   'actor:"ad"',

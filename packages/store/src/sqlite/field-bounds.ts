@@ -7,6 +7,7 @@ import {
   manyLengths,
   prefixTokens,
   scaleOf,
+  spelledOut,
   type TokenLengths,
   tokenStart,
   valueToken,
@@ -39,7 +40,20 @@ export function fieldBounds(term: FieldTerm, tenant: number, source: TokenSource
   if (index.listed) return listedBounds(start, match, source);
   return field === 'target'
     ? targetBounds(match, tenant, source)
-    : manyBounds(start, match, source, index.lengths);
+    : manyBounds(start, index.spelledOut ? inSpelling(match) : match, source, index.lengths);
+}
+
+function inSpelling(match: Match): Match {
+  switch (match.type) {
+    case 'anyOf':
+      return { ...match, values: match.values.map(spelledOut) };
+    case 'prefix':
+      return { ...match, prefix: spelledOut(match.prefix) };
+    case 'glob':
+      return { ...match, pattern: match.pattern.split('*').map(spelledOut).join('*') };
+    default:
+      return match;
+  }
 }
 
 // All values of the field are known, so the wanted ones among them can be named.

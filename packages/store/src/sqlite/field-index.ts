@@ -1,5 +1,5 @@
 import type { QueryField } from '@whodid/core';
-import { listedLengths, manyLengths, type TokenLengths } from './field-token.ts';
+import { idLengths, listedLengths, manyLengths, type TokenLengths } from './field-token.ts';
 
 /**
  * How a field is found in the index.
@@ -15,6 +15,8 @@ export type FieldIndex =
       readonly letter: string;
       readonly listed: boolean;
       readonly lengths: TokenLengths;
+      /** Whether its values are indexed as `spelledOut` writes them. */
+      readonly spelledOut?: true;
     }
   | { readonly by: 'scale'; readonly letter: string }
   | { readonly by: 'words' }
@@ -37,8 +39,8 @@ export const lettersOfTarget: { readonly id: string; readonly type: string } = {
 /** One row a field. Letters are in the index on disk: changing one is a new `indexVersion`. */
 export const fieldIndexes: { readonly [F in QueryField]: FieldIndex } = {
   actor: many('a'),
-  // Long enough for a UUID: what somebody did can then be counted without being read.
-  'actor.id': many('z', listedLengths),
+  // Spelled out, so that what somebody did can be counted without being read.
+  'actor.id': { by: 'token', letter: 'z', listed: false, lengths: idLengths, spelledOut: true },
   'actor.type': listed('b'),
   onbehalfof: many('c'),
   action: listed('d'),

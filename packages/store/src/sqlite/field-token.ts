@@ -29,6 +29,8 @@ export interface TokenLengths {
 export const listedLengths: TokenLengths = { whole: 48, cut: 48 };
 /** For fields that may have a value of their own in every entry: there each byte counts. */
 export const manyLengths: TokenLengths = { whole: 24, cut: 8 };
+/** For ids that have to be told apart without doubt: enough for a UUID or ULID in capitals. */
+export const idLengths: TokenLengths = { whole: 64, cut: 16 };
 
 /** The token that every entry of a tenant has. */
 export function tenantToken(tenant: number): string {
@@ -55,6 +57,23 @@ export function valueToken(value: FieldValue, lengths: TokenLengths): string {
   const length = text.length <= lengths.whole ? lengths.whole : lengths.cut;
   return `${toLiteral(text.slice(0, length))}${hashMark}${hashOf(text)}`;
 }
+
+/**
+ * A value in characters that a token holds as they are, capitals too: `Ab|é` is `@ab@7c@800e9`.
+ * Different values never become the same, and what begins a value begins what it becomes.
+ */
+export function spelledOut(value: string): string {
+  return value.replace(notPlain, (unit) => {
+    if (unit >= 'A' && unit <= 'Z') return `@${unit.toLowerCase()}`;
+    const code = unit.charCodeAt(0);
+    // Told from a capital by the digit, and from each other by which it is.
+    const digits = code.toString(16);
+    return code < 0x80 ? `@${digits.padStart(2, '0')}` : `@8${digits.padStart(4, '0')}`;
+  });
+}
+
+// By UTF-16 unit. What is literal, without the `@` that marks the rest.
+const notPlain = /[^a-z0-9._:/-]/g;
 
 /** Whether a token tells its value without doubt. */
 export function isExactToken(token: string): boolean {

@@ -11,6 +11,7 @@ import {
   listedLengths,
   pathWordToken,
   scaleOf,
+  spelledOut,
   tenantToken,
   tokenStart,
   valueToken,
@@ -21,7 +22,7 @@ import type { SeenTokens } from './seen-tokens.ts';
  * Version of what {@link indexEntry} makes. A store whose index was made by another version is
  * indexed again when it is opened for writing.
  */
-export const indexVersion = 2;
+export const indexVersion = 3;
 
 /** Longest word that is kept whole. Longer ones are noise, and found by how they begin. */
 export const wordLength = 40;
@@ -89,7 +90,10 @@ function tokenMaker(
   index: Extract<FieldIndex, { readonly letter: string }>,
 ): TokenField['toToken'] {
   if (index.by === 'scale') return (value) => String(scaleOf(Number(value)));
-  return index.listed ? 'listed' : (value) => valueToken(value, index.lengths);
+  if (index.listed) return 'listed';
+  const { lengths } = index;
+  if (index.spelledOut) return (value) => valueToken(spelledOut(String(value)), lengths);
+  return (value) => valueToken(value, lengths);
 }
 
 // `type:id` of a target is found by its parts.

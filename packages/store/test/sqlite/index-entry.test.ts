@@ -6,6 +6,7 @@ import { createStore, type Page, sqliteDriver } from '@whodid/store';
 import { makeEntry } from '@whodid/testkit';
 import { fieldIndexes } from '../../src/sqlite/field-index.ts';
 import { indexEntry, indexVersion } from '../../src/sqlite/index-entry.ts';
+import { SqliteReader } from '../../src/sqlite/reader.ts';
 import { SeenTokens } from '../../src/sqlite/seen-tokens.ts';
 import { SqliteWriter } from '../../src/sqlite/writer.ts';
 import { newest, openStoreIn, storeDirectory, tamper } from './store-directory.ts';
@@ -21,7 +22,7 @@ const fixed: EntryFields = {
   action: 'order.refund',
   outcome: 'denied',
   message: 'Crème №5',
-  actor: { type: 'user', id: 'u-1', name: 'Ada Lovelace', email: 'ada@example.org' },
+  actor: { type: 'user', id: 'U-1|é', name: 'Ada Lovelace', email: 'ada@example.org' },
   targets: [{ type: 'order', id: '1042', name: 'a very long name of an order indeed' }],
   change: { type: 'UPDATE', model: 'Order', fields: [{ name: 'price', old: 1, new: 2 }] },
   http: {
@@ -50,7 +51,7 @@ test('the index of an entry changes only together with its version', () => {
   const digest = createHash('sha256')
     .update(`${tokens}\n${listed.map(({ start, token }) => start + token).join(' ')}`)
     .digest('hex');
-  assert.deepEqual([indexVersion, digest.slice(0, 16)], [2, '7635e9b237f0d372']);
+  assert.deepEqual([indexVersion, digest.slice(0, 16)], [3, '3e0bcfc4b4ae33a1']);
 });
 
 test('every field says how it is found, and no two share a letter', () => {
@@ -59,6 +60,26 @@ test('every field says how it is found, and no two share a letter', () => {
     return 'letter' in index ? [index.letter] : [];
   });
   assert.equal(new Set(letters).size, letters.length);
+});
+
+// Who `Ada` is must not be shown what `ada` did, and what somebody did is counted, not read.
+test('ids of actors that differ only in case are told apart by the index alone', async (t) => {
+  const directory = storeDirectory(t);
+  const store = openStoreIn(t, directory);
+  const ids = [
+    ...['ada', 'Ada', 'ADA', '@ada', 'auth0|5f7c', 'auth0 5f7c', 'a@shop.test', 'A@shop.test'],
+    ...['k', '\u212a', 'é', 'É', '@40', '@', '01ARZ3NDEKTSV4RRFFQ69G5FAV'],
+    'F47AC10B-58CC-4372-A567-0E02B2C3D479',
+  ];
+  await store.append(ids.map((id) => makeEntry({ actor: { type: 'user', id } })));
+  await store.close();
+  const reader = new SqliteReader(directory);
+  t.after(() => reader.close());
+  for (const id of ids) {
+    const match = { type: 'anyOf', values: [id] } as const;
+    const query = { type: 'field', field: 'actor.id', match } as const;
+    assert.equal(reader.countKnown({ tenant: 'main', query, from: null, to: null }), 1, id);
+  }
 });
 
 test('a path that is not in the URL is found, and is no text', async (t) => {
