@@ -20,6 +20,7 @@ import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { healthRoute } from './health/health-route.ts';
 import type { HistoryOptions } from './history/history-options.ts';
+import { historyRoutes } from './history/history-routes.ts';
 import { parseElement } from './ingest/elements.ts';
 import { Gate } from './ingest/gate.ts';
 import type { IngestTools } from './ingest/ingest.ts';
@@ -143,7 +144,7 @@ interface Tools {
 
 function addRoutes(
   app: CollectorApp,
-  { store, access, hub, clock, linkFor }: AppParts,
+  { store, access, history, hub, clock, linkFor }: AppParts,
   { ingest, journal, looks }: Tools,
 ): void {
   const gate = new Gate(ingest.limits);
@@ -153,6 +154,7 @@ function addRoutes(
   liveRoute(app, { hub, clock, looks });
   getRoute(app, store, looks);
   checkRoute(app, clock);
+  historyRoutes(app, { store, clock, looks, options: history });
   meRoute(app);
   keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { sessions: access.sessions, linkFor });

@@ -18,16 +18,26 @@ export async function offsetPage(
   question: EntryQuestion,
   { limit, offset }: OffsetPage,
 ): Promise<readonly StoredEntry[]> {
-  let entries: readonly StoredEntry[] = [];
+  const cursor = await cursorAt(store, question, offset);
+  if (cursor === null) return [];
+  return (await store.list({ ...question, limit, cursor })).entries;
+}
+
+/**
+ * Where the page begins that leaves out so many of the newest: a cursor, `undefined` for the
+ * beginning, `null` if there are no more.
+ */
+export async function cursorAt(
+  store: Store,
+  question: EntryQuestion,
+  offset: number,
+): Promise<string | undefined | null> {
   let cursor: string | undefined;
-  for (let skipped = 0; entries.length < limit; ) {
-    const toSkip = offset - skipped;
-    const wanted = Math.min(stepLimit, toSkip + limit - entries.length);
-    const page = await store.list({ ...question, limit: wanted, cursor });
-    entries = [...entries, ...page.entries.slice(toSkip)];
-    skipped += Math.min(toSkip, page.entries.length);
-    if (page.next === null) break;
+  for (let left = offset; left > 0; ) {
+    const page = await store.list({ ...question, limit: Math.min(stepLimit, left), cursor });
+    if (page.next === null) return null;
+    left -= page.entries.length;
     cursor = page.next;
   }
-  return entries;
+  return cursor;
 }
