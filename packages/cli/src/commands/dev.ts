@@ -18,6 +18,8 @@ export const dev: Command = {
   flags: [
     { flags: '--port <n>', about: 'WHODID_PORT; 0 for any (default 4747)' },
     { flags: '--data-dir <dir>', about: 'WHODID_DATA_DIR (default ./.whodid)' },
+    { flags: '--history <file>', about: 'JSON with limit, hidden routes ... of the histories' },
+    { flags: '--labels <file>', about: 'what histories call each route; see whodid routes' },
   ],
   examples: [
     'whodid dev -- npm run dev',
@@ -27,6 +29,7 @@ export const dev: Command = {
 
   async run({ args, options }, io) {
     const { startCollector } = await import('../serve/start-collector.ts');
+    const { historyIn } = await import('../serve/options-file.ts');
     const { stopCollector } = await import('../serve/stop-collector.ts');
     const port = flagOrEnv(
       { name: '--port', text: textOf(options, 'port') },
@@ -40,6 +43,7 @@ export const dev: Command = {
         port: numberOf(port, { fallback: 4747, min: 0, max: 65_535 }),
         host: '127.0.0.1',
         dataDir,
+        history: historyIn(options, io),
       },
       io,
     );

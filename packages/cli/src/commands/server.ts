@@ -14,6 +14,8 @@ export const server: Command = {
     { flags: '--data-dir <dir>', about: 'WHODID_DATA_DIR (default ./.whodid)' },
     { flags: '--store <address>', about: 'WHODID_STORE (default sqlite:<data-dir>/store)' },
     { flags: '--redact <file>', about: 'JSON with rules of redaction besides the defaults' },
+    { flags: '--history <file>', about: 'JSON with limit, hidden routes ... of the histories' },
+    { flags: '--labels <file>', about: 'what histories call each route; see whodid routes' },
     { flags: '--json', about: 'say on stdout, as one line of JSON, where it listens' },
   ],
   examples: [
@@ -24,7 +26,7 @@ export const server: Command = {
 
   async run({ options }, io) {
     const { startCollector } = await import('../serve/start-collector.ts');
-    const { redactIn } = await import('../serve/redact-file.ts');
+    const { historyIn, redactIn } = await import('../serve/options-file.ts');
     const { stopCollector } = await import('../serve/stop-collector.ts');
     const port = flagOrEnv(
       { name: '--port', text: textOf(options, 'port') },
@@ -40,7 +42,8 @@ export const server: Command = {
         dataDir,
         store: textOf(options, 'store') ?? (io.env.WHODID_STORE || undefined),
         adminKey: io.env.WHODID_ADMIN_KEY || undefined,
-        redact: redactIn(textOf(options, 'redact'), io),
+        redact: redactIn(options, io),
+        history: historyIn(options, io),
       },
       io,
     );

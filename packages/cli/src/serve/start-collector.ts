@@ -19,6 +19,7 @@ export interface CollectorSettings {
   readonly store?: string | undefined;
   readonly adminKey?: string | undefined;
   readonly redact?: RedactOptions | undefined;
+  readonly history?: CollectorOptions['history'];
 }
 
 /**
@@ -28,7 +29,7 @@ export interface CollectorSettings {
  */
 export async function startCollector(settings: CollectorSettings, io: Io): Promise<Collector> {
   const { createCollector } = await import('@whodid/collector');
-  const { port, host, dataDir, store, adminKey, redact } = settings;
+  const { port, host, dataDir, store, adminKey, redact, history } = settings;
   const options: CollectorOptions = {
     port,
     host,
@@ -36,6 +37,7 @@ export async function startCollector(settings: CollectorSettings, io: Io): Promi
     ...(store === undefined ? {} : { store }),
     ...(adminKey === undefined ? {} : { adminKey }),
     ...(redact === undefined ? {} : { redact }),
+    ...(history === undefined ? {} : { history }),
     onNotice: (line) => tellNotice(line, io),
   };
   try {
