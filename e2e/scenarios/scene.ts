@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type Collector, createCollector } from '@whodid/collector';
+import { type Collector, type CollectorOptions, createCollector } from '@whodid/collector';
 import {
   collectorTransport,
   createRecorder,
@@ -26,9 +26,14 @@ export interface Scene {
   entries(query?: string): Promise<readonly EntryFields[]>;
 }
 
-export async function openScene(t: TestContext, options: RecorderOptions = {}): Promise<Scene> {
+export async function openScene(
+  t: TestContext,
+  options: RecorderOptions = {},
+  collecting: CollectorOptions = {},
+): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), 'whodid-scenario-'));
-  const collector = await createCollector({ port: 0, dataDir: join(directory, '.whodid') });
+  const dataDir = join(directory, '.whodid');
+  const collector = await createCollector({ port: 0, dataDir, ...collecting });
   const { url, localKey } = collector;
   const recorder = createRecorder({
     service: 'scenario',
