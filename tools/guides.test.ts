@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Collector, createCollector } from '@whodid/collector';
+import { SignJWT } from 'jose';
 import { freePort } from '../bench/free-port.ts';
 import { sftpServer } from '../packages/capture/test/sftp/sftp-server.ts';
 
@@ -24,7 +25,9 @@ let stopSftp: () => Promise<void>;
 before(async () => {
   mkdirSync(parent, { recursive: true });
   directory = mkdtempSync(join(parent, 'guides-'));
-  collector = await createCollector({ port: 0, dataDir: join(directory, 'collector') });
+  const secret = 'the secret of the app in the guides, which is long';
+  const dataDir = join(directory, 'collector');
+  collector = await createCollector({ port: 0, dataDir, jwt: { secret } });
   const sftp = await sftpServer();
   stopSftp = sftp.close;
   environment = {
@@ -33,6 +36,8 @@ before(async () => {
     WHODID_KEY: collector.localKey,
     LOGGER_URL: `${collector.url}/api/activity-log/`,
     LOGGER_TOKEN: collector.localKey,
+    JWT_SECRET: secret,
+    USER_TOKEN: await tokenOf('13', secret),
     SFTP_HOST: sftp.host,
     SFTP_PORT: String(sftp.port),
     SFTP_USER: sftp.username,
@@ -58,6 +63,7 @@ const guides: readonly (readonly [string, number])[] = [
   ['sftp', 2],
   ['logs', 4],
   ['activity-log', 3],
+  ['history', 2],
 ];
 
 for (const [guide, count] of guides) {
@@ -83,6 +89,13 @@ test('what the guides about calls, files and activities do has left its entries'
     assert.ok(entries.length >= count, `${entries.length} of ${kind}`);
   }
 });
+
+function tokenOf(user: string, secret: string): Promise<string> {
+  return new SignJWT({ user_id: user })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('1h')
+    .sign(Buffer.from(secret));
+}
 
 function blocksOf(guide: string): readonly string[] {
   const text = readFileSync(join(root, 'docs', 'guides', `${guide}.md`), 'utf8');
