@@ -12,7 +12,13 @@ import { CommitQueue } from './commit-queue.ts';
 import { encodeCursor } from './cursor.ts';
 import { checkTenant, readListRequest, readQuestion } from './list-question.ts';
 import type { EntryQuestion, ListRequest, Page, Store } from './store.ts';
-import type { Arrival, StoreDriver, StoredEntry } from './store-driver.ts';
+import {
+  type Arrival,
+  type FoundEntry,
+  isDamaged,
+  type StoreDriver,
+  type StoredEntry,
+} from './store-driver.ts';
 import { toStoreFault } from './store-fault.ts';
 
 export interface StoreOptions {
@@ -60,10 +66,14 @@ class GuardedStore implements Store {
       const { limit, ...question } = readListRequest(request);
       // One more than asked for tells whether there is a next page.
       const found = await this.#driver.read({ ...question, limit: limit + 1 });
-      const entries = found.slice(0, limit);
-      const last = entries.at(-1);
+      const shown = found.slice(0, limit);
+      const last = shown.at(-1);
       const more = found.length > limit && last !== undefined;
-      return { entries, next: more ? encodeCursor(question, last) : null };
+      return {
+        entries: shown.filter(isWhole),
+        damaged: shown.filter(isDamaged).map(({ id, occurredAt }) => ({ id, occurredAt })),
+        next: more ? encodeCursor(question, last) : null,
+      };
     });
   }
 
@@ -133,6 +143,10 @@ class GuardedStore implements Store {
       this.#listeners.delete(listener);
     }
   }
+}
+
+function isWhole(found: FoundEntry): found is StoredEntry {
+  return !isDamaged(found);
 }
 
 function toArrival(entry: Entry, receivedAt: number): Arrival {

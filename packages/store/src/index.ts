@@ -6,6 +6,8 @@ export type { EntryQuestion, ListRequest, Page, Store } from './store.ts';
 export type {
   Arrival,
   CountRequest,
+  DamagedEntry,
+  FoundEntry,
   Position,
   ReadRequest,
   StoreDriver,

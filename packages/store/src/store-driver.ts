@@ -29,6 +29,21 @@ export interface Position {
   readonly id: string;
 }
 
+/**
+ * The place of an entry whose bytes are not those that were stored any more, or not there. They are
+ * never handed out.
+ */
+export interface DamagedEntry extends Position {
+  readonly damaged: true;
+}
+
+export type FoundEntry = StoredEntry | DamagedEntry;
+
+/** Whether only the place of an entry is left. */
+export function isDamaged(found: FoundEntry): found is DamagedEntry {
+  return 'damaged' in found;
+}
+
 /** Which entries are meant. */
 export interface CountRequest {
   readonly tenant: string;
@@ -81,13 +96,20 @@ export interface StoreDriver {
    */
   append(batch: readonly Arrival[]): Promise<readonly Receipt[]>;
 
-  /** Reads matching entries, newest first by `occurredAt`, then by `id`. */
-  read(request: ReadRequest): Promise<readonly StoredEntry[]>;
+  /**
+   * Reads matching entries, newest first by `occurredAt`, then by `id`. One that is damaged takes its
+   * place among them if it may have matched: it neither fails the others nor is passed over.
+   */
+  read(request: ReadRequest): Promise<readonly FoundEntry[]>;
 
   /** How many entries match. */
   count(request: CountRequest): Promise<number>;
 
-  /** One entry, or `null`. */
+  /**
+   * One entry, or `null`.
+   *
+   * @throws WhodidError `STORE_UNAVAILABLE` if it is damaged.
+   */
   get(tenant: string, id: string): Promise<StoredEntry | null>;
 
   /** Releases what the driver opened. What was appended is there when it is opened again. */

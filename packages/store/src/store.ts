@@ -1,9 +1,15 @@
 import type { Entry, Query, Receipt } from '@whodid/core';
-import type { StoredEntry } from './store-driver.ts';
+import type { Position, StoredEntry } from './store-driver.ts';
 
 /** One page of a list. */
 export interface Page {
   readonly entries: readonly StoredEntry[];
+  /**
+   * Where on this page there are entries that cannot be shown, newest first: their bytes are not those
+   * that were stored any more. That they match is only as certain as the index is. Together with
+   * `entries` there are at most as many as were asked for.
+   */
+  readonly damaged: readonly Position[];
   /** Where the next page begins, or `null` at the end. Opaque, bound to the query. */
   readonly next: string | null;
 }

@@ -161,6 +161,34 @@ test('entries carry the time at which the store was given them', async () => {
   assert.equal((await store.get('main', entry.id))?.receivedAt, 1_234_567);
 });
 
+test('a damaged entry has a place on its page and in the cursor, and nothing else', async () => {
+  const memory = memoryDriver();
+  const entries = [1, 2, 3].map((at) => makeEntry({ occurredAt: new Date(at).toISOString() }));
+  const spoilt = entries[1]?.id;
+  const store = createStore({
+    ...recording().driver,
+    append: (batch) => memory.append(batch),
+    read: async (request) =>
+      (await memory.read(request)).map((one) =>
+        one.id === spoilt ? { id: one.id, occurredAt: one.occurredAt, damaged: true } : one,
+      ),
+  });
+  await store.append(entries);
+  const question = { tenant: 'main', query: { type: 'all' }, limit: 1 } as const;
+  const pages = [await store.list(question)];
+  for (let next = pages[0]?.next ?? null; next !== null; next = pages.at(-1)?.next ?? null) {
+    pages.push(await store.list({ ...question, cursor: next }));
+  }
+  assert.deepEqual(
+    pages.map((page) => [page.entries.map(({ id }) => id), page.damaged.map(({ id }) => id)]),
+    [
+      [[entries[2]?.id], []],
+      [[], [spoilt]],
+      [[entries[0]?.id], []],
+    ],
+  );
+});
+
 // A memory driver that keeps account of its batches.
 function recording(
   append: Append = (batch, memory) => memory.append(batch),

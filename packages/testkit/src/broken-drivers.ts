@@ -6,7 +6,7 @@ import {
   sha256,
   WhodidError,
 } from '@whodid/core';
-import type { StoreDriver, StoredEntry } from '@whodid/store';
+import type { FoundEntry, StoreDriver } from '@whodid/store';
 import { broken, readingAll, withQuery } from './deviation.ts';
 
 /** A driver that breaks one promise, and the check that has to notice. */
@@ -209,7 +209,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
         read: async (driver, request) => {
           const first = { ...request, query: { type: 'all' } as const, limit: 1000 };
           return (await driver.read(first))
-            .filter((stored) => matches(request.query, JSON.parse(stored.text)))
+            .filter((one) => 'damaged' in one || matches(request.query, JSON.parse(one.text)))
             .slice(0, request.limit);
         },
       }),
@@ -306,6 +306,6 @@ function reordered(text: string): string {
   return JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).toReversed()));
 }
 
-function newestFirstThenOldestId(a: StoredEntry, b: StoredEntry): number {
+function newestFirstThenOldestId(a: FoundEntry, b: FoundEntry): number {
   return b.occurredAt - a.occurredAt || (a.id < b.id ? -1 : 1);
 }

@@ -2,6 +2,7 @@ import type { EntryFields, Query, Receipt } from '@whodid/core';
 import {
   type Arrival,
   type CountRequest,
+  type FoundEntry,
   memoryDriver,
   type ReadRequest,
   type StoreDriver,
@@ -11,7 +12,7 @@ import {
 /** What a driver does differently. What is absent, it does right. */
 export interface Deviation {
   readonly append?: (driver: StoreDriver, batch: readonly Arrival[]) => Promise<readonly Receipt[]>;
-  readonly read?: (driver: StoreDriver, request: ReadRequest) => Promise<readonly StoredEntry[]>;
+  readonly read?: (driver: StoreDriver, request: ReadRequest) => Promise<readonly FoundEntry[]>;
   readonly count?: (driver: StoreDriver, request: CountRequest) => Promise<number>;
   readonly get?: (driver: StoreDriver, tenant: string, id: string) => Promise<StoredEntry | null>;
   /** What becomes of each entry on its way out. */
@@ -28,7 +29,7 @@ export function broken(deviation: Deviation): StoreDriver {
     append: (batch) => (append === undefined ? driver.append(batch) : append(driver, batch)),
     read: async (request) => {
       const found = read === undefined ? driver.read(request) : read(driver, request);
-      return (await found).map(answer);
+      return (await found).map((one) => ('damaged' in one ? one : answer(one)));
     },
     count: (request) => (count === undefined ? driver.count(request) : count(driver, request)),
     get: async (tenant, id) => {
@@ -41,7 +42,7 @@ export function broken(deviation: Deviation): StoreDriver {
 
 /** Reads everything that matches, orders it its own way, and cuts the page out of that. */
 export function readingAll(
-  order: (found: readonly StoredEntry[]) => readonly StoredEntry[],
+  order: (found: readonly FoundEntry[]) => readonly FoundEntry[],
 ): StoreDriver {
   return broken({
     read: async (driver, request) => {
@@ -59,7 +60,7 @@ export function withQuery(holds: (query: Query, entry: EntryFields) => boolean):
     read: async (driver, request) => {
       const all = await driver.read({ ...request, query: { type: 'all' }, limit: 100_000 });
       return all
-        .filter((stored) => holds(request.query, JSON.parse(stored.text)))
+        .filter((one) => 'damaged' in one || holds(request.query, JSON.parse(one.text)))
         .slice(0, request.limit);
     },
   });

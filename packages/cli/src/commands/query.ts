@@ -7,6 +7,7 @@ import type { Io } from '../io.ts';
 import type { EntrySource, PageRequest } from '../reach/entry-source.ts';
 import { reachFlags } from '../reach/reach-flags.ts';
 import { numberOf, textOf } from '../read-flags.ts';
+import { printable } from '../terminal/printable.ts';
 
 const mostOfAPage = 500;
 
@@ -35,10 +36,12 @@ export const query: Command = {
     const { openEntrySource } = await import('../reach/entry-source.ts');
     const source = await openEntrySource(options, io);
     try {
-      const { printed, more } = await print(source, request, limit, options, io);
+      const { printed, damaged, more } = await print(source, request, limit, options, io);
       if (more && limit !== Number.POSITIVE_INFINITY) {
         io.err(`${printed} shown, there are more: --limit, --all or a narrower query\n`);
       }
+      // A list that is not whole is no success for a script, whatever it was looking for.
+      if (damaged > 0) return exitCodes.failed;
       if (printed > 0) return exitCodes.ok;
       io.err('No entry matches\n');
       return options.failEmpty === true ? exitCodes.notFound : exitCodes.ok;
@@ -60,22 +63,25 @@ async function print(
   limit: number,
   options: Typed['options'],
   io: Io,
-): Promise<{ readonly printed: number; readonly more: boolean }> {
+): Promise<{ readonly printed: number; readonly damaged: number; readonly more: boolean }> {
   const style = lineStyle(options, io, true);
   const format = (text: string) =>
     options.json === true
       ? jsonLine(text, io)
       : `${entryLine(JSON.parse(text) as EntryFields, style)}\n`;
   let printed = 0;
+  let damaged = 0;
   let next: string | null | undefined;
-  while (printed < limit && next !== null) {
+  while (printed + damaged < limit && next !== null) {
     io.stop.throwIfAborted();
-    const size = Math.min(mostOfAPage, limit - printed);
+    const size = Math.min(mostOfAPage, limit - printed - damaged);
     const cursor = next === undefined ? {} : { cursor: next };
     const page = await source.page({ ...request, ...cursor, limit: size });
     await io.out(page.entries.map(format).join(''));
+    for (const id of page.damaged) io.err(`Entry ${printable(id)} is damaged and not shown\n`);
     printed += page.entries.length;
+    damaged += page.damaged.length;
     next = page.next;
   }
-  return { printed, more: next !== null };
+  return { printed, damaged, more: next !== null };
 }

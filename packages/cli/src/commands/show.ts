@@ -46,7 +46,10 @@ export const show: Command = {
 // Lists in a terminal show only the end.
 async function byEnd(source: EntrySource, end: string): Promise<string | null> {
   if (!endOfId.test(end)) return null;
-  const { entries } = await source.page({ query: `id:*${end.toLowerCase()}`, limit: 2 });
+  const ending = end.toLowerCase();
+  const { entries, damaged } = await source.page({ query: `id:*${ending}`, limit: 2 });
   if (entries.length > 1) throw usageFailure('More than one id ends so', 'give all of the id');
-  return entries[0] ?? null;
+  // It is there all the same, and asking for it says what is wrong with it.
+  const spoilt = damaged.find((id) => id.endsWith(ending));
+  return entries[0] ?? (spoilt === undefined ? null : await source.get(spoilt));
 }

@@ -8,8 +8,12 @@ export async function checkStore(directory: string | null): Promise<Finding> {
   const { storeSource } = await import('../reach/store-source.ts');
   try {
     const store = storeSource(directory);
-    const { entries } = await store.page({ query: '', limit: 1 });
+    const { entries, damaged } = await store.page({ query: '', limit: 1 });
     await store.close();
+    if (damaged.length > 0) {
+      const text = `the newest entry in ${directory} is damaged`;
+      return { name, verdict: 'problem', text, fix: 'compare it with your backup' };
+    }
     const state = entries.length === 0 ? 'empty' : 'readable';
     const text = `SQLite ${process.versions.sqlite} in ${directory}, ${state}`;
     return { name, verdict: 'ok', text };

@@ -8,7 +8,11 @@ import type { EntrySource } from './entry-source.ts';
 export function collectorSource(client: ApiClient): EntrySource {
   return {
     async page({ query, limit, cursor, from, to }) {
-      const page = await client.json<{ entries: readonly Json[]; next: string | null }>({
+      const page = await client.json<{
+        entries: readonly Json[];
+        damaged?: readonly string[];
+        next: string | null;
+      }>({
         path: '/v1/entries',
         parameters: {
           q: query,
@@ -19,7 +23,8 @@ export function collectorSource(client: ApiClient): EntrySource {
         },
         query,
       });
-      return { entries: page.entries.map(canonicalJson), next: page.next };
+      const { damaged = [], next } = page;
+      return { entries: page.entries.map(canonicalJson), damaged, next };
     },
 
     async get(id) {

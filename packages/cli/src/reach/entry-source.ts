@@ -17,6 +17,8 @@ export interface PageRequest extends TimeBounds {
 /** A page of entries, each as canonical JSON, newest first. */
 interface EntryPage {
   readonly entries: readonly string[];
+  /** Ids of entries that belong here and cannot be shown. */
+  readonly damaged: readonly string[];
   readonly next: string | null;
 }
 

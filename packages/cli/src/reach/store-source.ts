@@ -24,8 +24,10 @@ export function storeSource(directory: string): EntrySource {
   const store = createStore(sqliteDriver({ directory, readOnly: true }));
   return {
     async page({ query, limit, cursor, from, to }) {
-      const page = await store.list({ tenant, query: parse(query), limit, cursor, from, to });
-      return { entries: page.entries.map(({ text }) => text), next: page.next };
+      const asked = { tenant, query: parse(query), limit, cursor, from, to };
+      const { entries, damaged, next } = await store.list(asked);
+      const texts = entries.map(({ text }) => text);
+      return { entries: texts, damaged: damaged.map(({ id }) => id), next };
     },
     get: async (id) => (await store.get(tenant, id))?.text ?? null,
     close: () => store.close(),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { type Scene, withCollector } from './with-collector.ts';
 
@@ -71,6 +73,19 @@ test('captured text cannot steer a terminal, in no command and no format', async
     assert.ok(stdout.length > 0);
     assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{Cc}\u202e]/u);
   }
+});
+
+test('a damaged entry is told on stderr, and the list is no success', async (t) => {
+  const scene = await withCollector(t);
+  await fill(scene, 1);
+  await scene.collector.close();
+  const database = new DatabaseSync(join(scene.directory, '.whodid', 'store', 'entries.db'));
+  database.exec('update block set hashes = zeroblob(length(hashes))');
+  database.close();
+  const { code, stdout, stderr } = await scene.run(['query', 'action:shop.visit']);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /Entry [0-9a-f-]{36} is damaged and not shown\n/);
+  assert.doesNotMatch(stderr, /No entry matches/);
 });
 
 test('without a collector the store itself is read', async (t) => {

@@ -1,4 +1,4 @@
-import type { EntryQuestion, Page, Store, StoredEntry } from '@whodid/store';
+import type { EntryQuestion, Page, Position, Store, StoredEntry } from '@whodid/store';
 import { Problem } from '../problem/problem.ts';
 import { cursorAt, maxOffset } from '../query/offset-page.ts';
 import type { HistoryPlace } from './history-place.ts';
@@ -20,11 +20,13 @@ export interface Neighbour {
 
 export interface HistoryPage {
   readonly entries: readonly StoredEntry[];
+  /** Where there are entries that cannot be shown. */
+  readonly damaged: readonly Position[];
   readonly next: Neighbour | null;
   readonly previous: Neighbour | null;
 }
 
-const nothing: Page = { entries: [], next: null };
+const nothing: Page = { entries: [], damaged: [], next: null };
 
 /**
  * A page by limit and offset, with neighbours that are found by its own first and last entry: what
@@ -68,24 +70,32 @@ function tooFar(): Problem {
 }
 
 function withNeighbours(
-  { entries, next }: Page,
+  { entries, damaged, next }: Page,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): HistoryPage {
-  const first = entries[0];
-  const before = first === undefined ? null : { type: 'before' as const, ...placeOf(first) };
+  const [first] = [...entries.slice(0, 1), ...damaged.slice(0, 1)].toSorted(newestFirst);
+  const before = first === undefined ? null : beforePlace(first);
   const reachable = offset > 0 && offset <= maxOffset;
   return {
     entries,
+    damaged,
     next:
       next === null
         ? null
-        : { offset: offset + entries.length, place: { type: 'after', cursor: next } },
+        : {
+            offset: offset + entries.length + damaged.length,
+            place: { type: 'after', cursor: next },
+          },
     previous: reachable ? { offset: Math.max(0, offset - limit), place: before } : null,
   };
 }
 
-function placeOf({ occurredAt, id }: StoredEntry): { occurredAt: number; id: string } {
-  return { occurredAt, id };
+function newestFirst(a: Position, b: Position): number {
+  return b.occurredAt - a.occurredAt || (a.id < b.id ? 1 : -1);
+}
+
+function beforePlace({ occurredAt, id }: Position): HistoryPlace {
+  return { type: 'before', occurredAt, id };
 }
 
 /** How many of the list come before an entry of it. Of more than an offset reaches, not all. */
@@ -102,9 +112,10 @@ async function countNewer(
   do {
     const sameInstant = { ...question, from: occurredAt, to: occurredAt, limit: 500, cursor };
     const page = await store.list(sameInstant);
-    const larger = page.entries.filter((entry) => entry.id > id).length;
+    const places = [...page.entries, ...page.damaged];
+    const larger = places.filter((place) => place.id > id).length;
     count += larger;
-    cursor = larger < page.entries.length ? undefined : (page.next ?? undefined);
+    cursor = larger < places.length ? undefined : (page.next ?? undefined);
   } while (cursor !== undefined && count <= maxOffset + 500);
   return count;
 }

@@ -100,6 +100,7 @@ interface HistoryAnswer {
   readonly next: string | null;
   readonly previous: string | null;
   readonly results: HistoryItem[];
+  readonly damaged?: string[];
 }
 
 async function answer(
@@ -126,6 +127,7 @@ async function answer(
     next: linkTo(page.next),
     previous: linkTo(page.previous),
     results: page.entries.map((entry) => historyItem(entry, options.labels)),
+    ...(page.damaged.length === 0 ? {} : { damaged: page.damaged.map(({ id }) => id) }),
   };
 }
 

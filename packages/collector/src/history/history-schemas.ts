@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { damagedIds } from '../openapi/schemas.ts';
 import { strictObject } from '../problem/strict-object.ts';
 import { maxOffset } from '../query/offset-page.ts';
 
@@ -107,6 +108,7 @@ function page<Item extends z.ZodType>(item: Item, example: object, path: string)
         `The same for the page before; null on the first, and behind the first ${maxOffset}`,
       ),
       results: z.array(item),
+      damaged: damagedIds.exactOptional(),
     })
     .meta({
       examples: [

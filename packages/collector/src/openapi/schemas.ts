@@ -33,9 +33,18 @@ export const listParameters = strictObject({
   cursor: upTo(2048).describe('`next` of the page before').optional(),
 });
 
+/** In lists, and only if there are any. */
+export const damagedIds = z
+  .array(z.string())
+  .describe(
+    'Ids of entries that cannot be shown, since their bytes were altered, and that belong here as far as the index tells',
+  )
+  .meta({ examples: [[exampleEntry.id]] });
+
 export const entryPage = z
   .strictObject({
     entries: z.array(entry),
+    damaged: damagedIds.exactOptional(),
     next: z.string().nullable().describe('`cursor` of the next page, null at the end'),
   })
   .meta({ examples: [{ entries: [exampleEntry], next: 'mhw3k1r4.019aadd17a407c3f' }] });

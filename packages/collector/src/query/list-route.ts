@@ -58,7 +58,7 @@ export function listRoute(app: CollectorApp, { store, clock, looks }: QueryTools
 const pieceLength = 65_536;
 
 // The kept bytes go out as they are: parsing and writing them again could only change them.
-function* textOf({ entries, next }: Page, now: number): Generator<string> {
+function* textOf({ entries, damaged, next }: Page, now: number): Generator<string> {
   let piece = '{"entries":[';
   for (const [at, { text }] of entries.entries()) {
     piece += at === 0 ? text : `,${text}`;
@@ -66,5 +66,6 @@ function* textOf({ entries, next }: Page, now: number): Generator<string> {
     yield piece;
     piece = '';
   }
+  if (damaged.length > 0) piece += `],"damaged":[${damaged.map(({ id }) => `"${id}"`)}`;
   yield `${piece}],"next":${JSON.stringify(wrapCursor(next, now))}}`;
 }

@@ -1,4 +1,5 @@
 import type { EntryQuestion, Store, StoredEntry } from '@whodid/store';
+import { Problem } from '../problem/problem.ts';
 
 /** Most entries that an `offset` skips: it walks past each of them. Cursors have no such limit. */
 export const maxOffset = 10_000;
@@ -12,7 +13,11 @@ export interface OffsetPage {
   readonly offset: number;
 }
 
-/** A page by number, for interfaces that have no cursors. Newest first. */
+/**
+ * A page by number, for interfaces that have no cursors. Newest first.
+ *
+ * @throws Problem `STORE_UNAVAILABLE` if one of the page is damaged: those interfaces cannot say it.
+ */
 export async function offsetPage(
   store: Store,
   question: EntryQuestion,
@@ -20,7 +25,11 @@ export async function offsetPage(
 ): Promise<readonly StoredEntry[]> {
   const cursor = await cursorAt(store, question, offset);
   if (cursor === null) return [];
-  return (await store.list({ ...question, limit, cursor })).entries;
+  const { entries, damaged } = await store.list({ ...question, limit, cursor });
+  if (damaged.length === 0) return entries;
+  throw new Problem('STORE_UNAVAILABLE', 'An entry of this page is damaged.', {
+    facts: { damaged: damaged.map(({ id }) => id) },
+  });
 }
 
 /**
@@ -36,7 +45,7 @@ export async function cursorAt(
   for (let left = offset; left > 0; ) {
     const page = await store.list({ ...question, limit: Math.min(stepLimit, left), cursor });
     if (page.next === null) return null;
-    left -= page.entries.length;
+    left -= page.entries.length + page.damaged.length;
     cursor = page.next;
   }
   return cursor;

@@ -17,6 +17,7 @@ export interface HistoryBody {
     readonly created_time: string;
     readonly user_id?: string | number | null;
   }[];
+  readonly damaged?: readonly string[];
 }
 
 /** A collector with histories, and people who ask for theirs. */

@@ -4,6 +4,8 @@ import { requestJson } from './request.ts';
 /** One page of the list, newest first. */
 export interface EntryPage {
   readonly entries: readonly EntryFields[];
+  /** Ids of entries that belong here and cannot be shown, if there are any. */
+  readonly damaged?: readonly string[];
   /** Where the next older page starts; `null` at the end. */
   readonly next: string | null;
 }

@@ -41,12 +41,25 @@ export function EntriesView({
       />
     );
   }
-  if (entries.length === 0) return <Empty bar={bar} onArrival={list.reload} />;
+  if (entries.length === 0 && list.damaged.length === 0) {
+    return <Empty bar={bar} onArrival={list.reload} />;
+  }
   return (
     <>
+      <Damage ids={list.damaged} />
       <EntryTable entries={entries} fresh={fresh} bar={bar} isStale={list.isStale} />
       <ListEnd list={list} />
     </>
+  );
+}
+
+function Damage({ ids }: { ids: readonly string[] }): JSX.Element | null {
+  if (ids.length === 0) return null;
+  return (
+    <p className={style.problem} role="alert">
+      {ids.length === 1 ? 'One entry of this list is' : `${ids.length} entries of this list are`}{' '}
+      damaged and not shown: {ids.map(visible).join(', ')}
+    </p>
   );
 }
 

@@ -9,6 +9,8 @@ import { boundsOf, writeRange } from '../range/range.ts';
 /** The loaded part of the list. */
 export interface EntryList {
   readonly entries: readonly EntryFields[];
+  /** Ids of entries that belong among them and cannot be shown: their bytes were altered. */
+  readonly damaged: readonly string[];
   /** Changes when another list has arrived, and not while the one before is still shown. */
   readonly generation: string | null;
   /** Nothing to show yet. */
@@ -63,9 +65,11 @@ export function useEntries({ q, range }: Pick<Address, 'q' | 'range'>): EntryLis
     () => (list.data?.pages ?? []).flatMap((page) => page.entries),
     [list.data],
   );
+  const damaged = (list.data?.pages ?? []).flatMap((page) => page.damaged ?? []);
   const problem = list.error === null ? null : problemOf(list.error);
   return {
     entries,
+    damaged,
     generation: list.data?.pages[0]?.generation ?? null,
     isFirstLoad: list.isPending,
     isStale: list.isPlaceholderData,

@@ -20,26 +20,25 @@ export class BlockReader {
     );
   }
 
-  /**
-   * The entry of a number, which must exist.
-   *
-   * @throws WhodidError `STORE_UNAVAILABLE` if its block is damaged.
-   */
-  read(n: number): KeptEntry {
+  /** The entry of a number, or `null` if its block is damaged or not there. */
+  read(n: number): KeptEntry | null {
     const block = this.#open.findLast((open) => contains(open, n)) ?? this.#unpack(n);
+    if (block === null) return null;
     if (block !== this.#open.at(-1)) {
       this.#open = [...this.#open.filter((open) => open !== block).slice(1 - keptBlocks), block];
     }
-    const entry = block.entries[n - block.first];
-    if (entry === undefined) throw new RangeError(`There is no entry ${n}`);
-    return entry;
+    return block.entries[n - block.first] ?? null;
   }
 
-  #unpack(n: number): OpenBlock {
+  #unpack(n: number): OpenBlock | null {
     const row = this.#select.get(n);
-    if (row === undefined) throw new RangeError(`There is no entry ${n}`);
+    if (row === undefined) return null;
     const packed = { hashes: row.hashes as Uint8Array, body: row.body as Uint8Array };
-    return { first: Number(row.first), entries: unpackBlock(packed) };
+    try {
+      return { first: Number(row.first), entries: unpackBlock(packed) };
+    } catch {
+      return null;
+    }
   }
 }
 

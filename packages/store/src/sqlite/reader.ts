@@ -1,6 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type EntryFields, matches, type Query, sha256, WhodidError } from '@whodid/core';
-import type { CountRequest, Position, ReadRequest, StoredEntry } from '../store-driver.ts';
+import {
+  type CountRequest,
+  type FoundEntry,
+  isDamaged,
+  type Position,
+  type ReadRequest,
+  type StoredEntry,
+} from '../store-driver.ts';
 import { BlockReader } from './block-reader.ts';
 import { type Candidate, CandidateFinder, type Wanted } from './candidates.ts';
 import { type CompiledQuery, compileQuery } from './compile-query.ts';
@@ -13,7 +20,7 @@ import { inSnapshot } from './transaction.ts';
 
 /** A part of an answer. A long search is cut into parts, so that others get their turn between. */
 export interface Part {
-  readonly entries: readonly StoredEntry[];
+  readonly entries: readonly FoundEntry[];
   /** Where the next part begins; `null` if the answer is complete. */
   readonly resume: Position | null;
 }
@@ -88,7 +95,11 @@ export class SqliteReader {
       const number = this.#findTenant.get(tenant)?.number;
       if (number === undefined) return null;
       const row = this.#findNumber.get(idBytes(id), number);
-      return row === undefined ? null : this.#load(row as unknown as Candidate);
+      if (row === undefined) return null;
+      const found = this.#load(row as unknown as Candidate);
+      if (!isDamaged(found)) return found;
+      const reason = `entry ${found.id} is damaged`;
+      throw new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason });
     });
   }
 
@@ -115,10 +126,11 @@ export class SqliteReader {
   }
 
   #check(request: PartRequest, found: readonly Candidate[], more: boolean): Part {
-    const entries: StoredEntry[] = [];
+    const entries: FoundEntry[] = [];
     for (const candidate of found) {
-      const stored = this.#load(candidate);
-      if (isAskedFor(request.query, stored)) entries.push(stored);
+      const one = this.#load(candidate);
+      // Of a damaged one the index knows that it may be asked for.
+      if (isDamaged(one) || isAskedFor(request.query, one)) entries.push(one);
       if (entries.length === request.limit) return { entries, resume: null };
     }
     const last = found.at(-1);
@@ -128,22 +140,17 @@ export class SqliteReader {
     };
   }
 
-  #load({ n, id, at }: Candidate): StoredEntry {
-    const { bytes, hash, receivedAt } = this.#blocks.read(n);
+  #load({ n, id, at }: Candidate): FoundEntry {
+    const place = { id: idText(id), occurredAt: at };
+    const kept = this.#blocks.read(n);
+    if (kept === null) return { ...place, damaged: true };
+    const { bytes, hash, receivedAt } = kept;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-    const name = idText(id);
     // The index might also lead to a whole entry that is another one.
-    if (Buffer.compare(sha256(bytes), hash) !== 0 || !text.includes(`"id":"${name}"`)) {
-      const reason = `entry ${name} is damaged`;
-      throw new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason });
+    if (Buffer.compare(sha256(bytes), hash) !== 0 || !text.includes(`"id":"${place.id}"`)) {
+      return { ...place, damaged: true };
     }
-    return {
-      text,
-      id: name,
-      occurredAt: at,
-      hash: Buffer.from(hash).toString('hex'),
-      receivedAt,
-    };
+    return { ...place, text, hash: Buffer.from(hash).toString('hex'), receivedAt };
   }
 }
 

@@ -4,6 +4,7 @@ import { type Receipt, WhodidError } from '@whodid/core';
 import type {
   Arrival,
   CountRequest,
+  FoundEntry,
   Position,
   ReadRequest,
   StoreDriver,
@@ -145,8 +146,8 @@ class SqliteDriver implements StoreDriver {
   }
 
   // In parts, so that a search through everything lets other reads through between two of them.
-  async read(request: ReadRequest): Promise<readonly StoredEntry[]> {
-    const found: StoredEntry[] = [];
+  async read(request: ReadRequest): Promise<readonly FoundEntry[]> {
+    const found: FoundEntry[] = [];
     const limitAt = performance.now() + this.#readLimitMs;
     let after = request.after;
     for (let round = 0; ; round += 1) {

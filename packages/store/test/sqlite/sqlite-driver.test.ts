@@ -2,11 +2,21 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isWhodidError } from '@whodid/core';
-import { createStore, sqliteDriver } from '@whodid/store';
+import { isWhodidError, type Query } from '@whodid/core';
+import { createStore, type Page, sqliteDriver } from '@whodid/store';
 import { makeEntry } from '@whodid/testkit';
 import { openForWriting } from '../../src/sqlite/connection.ts';
 import { newest, openStoreIn, storeDirectory, tamper } from './store-directory.ts';
+
+const everything = { tenant: 'main', query: { type: 'all' }, limit: 500 } as const;
+
+function idsOf({ entries }: Page): readonly string[] {
+  return entries.map(({ id }) => id);
+}
+
+function damagedIn({ damaged }: Page): readonly string[] {
+  return damaged.map(({ id }) => id);
+}
 
 test('a second writer is told at once who has the directory', async (t) => {
   const directory = storeDirectory(t);
@@ -85,8 +95,54 @@ test('an entry whose bytes were altered is never served', async (t) => {
     isWhodidError(error, 'STORE_UNAVAILABLE') &&
     error.facts.reason === `entry ${bad.id} is damaged`;
   await assert.rejects(store.get('main', bad.id), isDamage);
-  await assert.rejects(newest(store), isDamage);
   assert.equal((await store.get('main', good.id))?.id, good.id);
+  const page = await store.list(everything);
+  assert.deepEqual([idsOf(page), damagedIn(page)], [[good.id], [bad.id]]);
+});
+
+test('a damaged entry costs no other its place, and each is told once, on its page', async (t) => {
+  const directory = storeDirectory(t);
+  const store = openStoreIn(t, directory);
+  const entries = Array.from({ length: 40 }, (_, at) =>
+    makeEntry({ action: at % 4 === 0 ? 'order.pay' : 'order.see' }),
+  );
+  await store.append([...entries, makeEntry({ tenant: 'other' })]);
+  const broken = [0, 12, 13, 14, 27, 39];
+  for (const at of broken) {
+    const head = `substr(hashes, 1, ${32 * at})`;
+    const tail = `substr(hashes, ${32 * at + 33})`;
+    tamper(directory, `update block set hashes = cast(${head} || zeroblob(32) || ${tail} as blob)`);
+  }
+  await store.close();
+  const opened = openStoreIn(t, directory);
+  const newestFirst = entries.map(({ id }) => id).toReversed();
+  const damaged = new Set(broken.map((at) => entries[at]?.id ?? ''));
+  for (const limit of [1, 3, 7, 50]) {
+    const told: string[] = [];
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await opened.list({ ...everything, limit, cursor });
+      assert.ok(page.entries.length + page.damaged.length <= limit);
+      seen.push(...idsOf(page));
+      told.push(...damagedIn(page));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    assert.deepEqual(
+      seen,
+      newestFirst.filter((id) => !damaged.has(id)),
+    );
+    assert.deepEqual(
+      told,
+      newestFirst.filter((id) => damaged.has(id)),
+    );
+  }
+  // Of those that are damaged the index still knows what they were about, and whose they are.
+  const paid = { type: 'field', field: 'action', match: { type: 'anyOf', values: ['order.pay'] } };
+  const ofPaid = await opened.list({ tenant: 'main', query: paid as Query });
+  assert.deepEqual(damagedIn(ofPaid), [entries[12]?.id, entries[0]?.id]);
+  assert.equal(await opened.count({ tenant: 'main', query: paid as Query }), 10);
+  assert.deepEqual((await opened.list({ ...everything, tenant: 'other' })).damaged, []);
 });
 
 test('an id that is asked for twice is found once', async (t) => {
@@ -114,23 +170,28 @@ test('an index that leads to another entry is noticed', async (t) => {
   );
 });
 
-test('a block that cannot be read is an outage, not a crash', async (t) => {
+test('a block that cannot be read, or is gone, is neither a crash nor an empty list', async (t) => {
   const directory = storeDirectory(t);
   const store = openStoreIn(t, directory);
   const entry = makeEntry();
   await store.append([entry]);
-  tamper(directory, "update block set body = x'00'");
-  await assert.rejects(store.get('main', entry.id), (error) =>
-    isWhodidError(error, 'STORE_UNAVAILABLE'),
-  );
+  for (const sql of ["update block set body = x'00'", 'delete from block']) {
+    tamper(directory, sql);
+    await assert.rejects(store.get('main', entry.id), (error) =>
+      isWhodidError(error, 'STORE_UNAVAILABLE'),
+    );
+    const page = await store.list(everything);
+    assert.deepEqual([page.entries, damagedIn(page)], [[], [entry.id]]);
+  }
 });
 
 test('an outage passes: the next call opens the database again', async (t) => {
   const directory = storeDirectory(t);
   const store = openStoreIn(t, directory);
   await store.append([makeEntry()]);
-  tamper(directory, "update block set body = x'00' where first = 1");
-  await assert.rejects(newest(store));
+  tamper(directory, 'alter table block rename to elsewhere');
+  await assert.rejects(newest(store), (error) => isWhodidError(error, 'STORE_UNAVAILABLE'));
+  tamper(directory, 'alter table elsewhere rename to block');
   const entry = makeEntry();
   assert.equal((await store.append([entry]))[0]?.fate, 'stored');
   assert.equal((await store.get('main', entry.id))?.id, entry.id);
