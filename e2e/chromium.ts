@@ -1,26 +1,11 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-const executablePath = '/usr/bin/chromium';
-
-/**
- * Why tests in a browser are left out on this machine; `false` if they run.
- *
- * @throws Error under `CI=true`, where leaving out is a failure.
- */
-export function browserMissing(): string | false {
-  if (existsSync(executablePath)) return false;
-  const reason = `no ${executablePath}: the dashboard is NOT tested`;
-  if (process.env.CI === 'true') throw new Error(reason);
-  console.error(`LEFT OUT: ${reason}`);
-  return reason;
-}
+import { chromiumProgram } from '../tools/needed-programs.ts';
 
 /** Starts Chromium without a window. Whoever calls this closes it. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath,
+    executablePath: chromiumProgram.path,
     args: [
       '--headless',
       '--no-sandbox',

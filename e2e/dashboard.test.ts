@@ -17,13 +17,8 @@ import type {
 } from 'playwright-core';
 import { hostileEntry } from '../packages/dashboard/test/fixtures/hostile-entry.ts';
 import { shopEntries } from '../packages/dashboard/test/fixtures/shop-entries.ts';
-import {
-  artifact,
-  browserMissing,
-  type Complaints,
-  collectComplaints,
-  launchChromium,
-} from './chromium.ts';
+import { chromiumProgram, leftOutWithout } from '../tools/needed-programs.ts';
+import { artifact, type Complaints, collectComplaints, launchChromium } from './chromium.ts';
 import { type ShopLog, startShopLog } from './start-shop-log.ts';
 
 const waitMs = 10_000;
@@ -34,7 +29,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-describe('dashboard', { skip: browserMissing(), timeout: 170_000 }, () => {
+describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 }, () => {
   let browser: Browser;
   let log: ShopLog;
   let context: BrowserContext;

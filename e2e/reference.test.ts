@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Collector, createCollector } from '@whodid/collector';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { artifact, browserMissing, collectComplaints, launchChromium } from './chromium.ts';
+import { chromiumProgram, leftOutWithout } from '../tools/needed-programs.ts';
+import { artifact, collectComplaints, launchChromium } from './chromium.ts';
 
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -16,7 +17,7 @@ const axeSource = readFileSync(
 const desk = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
-describe('reference page', { skip: browserMissing(), timeout: 120_000 }, () => {
+describe('reference page', { skip: leftOutWithout(chromiumProgram), timeout: 120_000 }, () => {
   let browser: Browser;
   let collector: Collector;
   let directory: string;
