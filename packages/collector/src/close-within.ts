@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Store } from '@whodid/store';
 import type { Access } from './access/access.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
 import type { CollectorApp } from './collector-app.ts';
 import type { Connections } from './connections.ts';
 import type { LiveHub } from './query/live-hub.ts';
@@ -12,6 +13,7 @@ export interface CollectorParts {
   readonly hub: LiveHub;
   readonly store: Store;
   readonly access: Access;
+  readonly cache: AnswerCache;
   readonly removeLocalFile: () => void;
 }
 
@@ -21,11 +23,12 @@ const storeMs = 2000;
 
 /** Closes everything in the order in which it is used, and in less than 10 s. */
 export async function closeWithin(parts: CollectorParts): Promise<void> {
-  const { app, connections, hub, store, access, removeLocalFile } = parts;
+  const { app, connections, hub, store, access, cache, removeLocalFile } = parts;
   removeLocalFile();
   hub.close();
   await closeServer(app, connections);
   await Promise.race([store.close(), wait(storeMs, undefined, { ref: false })]);
+  await cache.close();
   access.close();
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@whodid/core';
 import { dashboardDirectory } from '@whodid/dashboard';
 import type { JwtAccessOptions } from './access/jwt-access-options.ts';
+import { readRedisAddress, redisAddressWanted } from './cache/redis-address.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
 
@@ -81,6 +82,13 @@ export interface CollectorOptions {
    * @defaultValue `[]`
    */
   readonly trustedProxies?: readonly string[] | undefined;
+  /**
+   * Where answers about people are kept for a minute: `redis://` or `rediss://`. `null` keeps them in
+   * this process.
+   *
+   * @defaultValue `null`
+   */
+  readonly redisUrl?: string | null | undefined;
   /** Directory with the built dashboard. Defaults to that of `@whodid/dashboard`. */
   readonly dashboardDir?: string | undefined;
   /** Where time comes from. Defaults to the machine's clock. */
@@ -117,6 +125,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
     (value) => value === null || isObject(value),
   ),
   trustedProxies: texts([]),
+  redisUrl: custom<string | null>(
+    `${redisAddressWanted}, or null`,
+    null,
+    (value) => value === null || readRedisAddress(value) !== null,
+  ),
   dashboardDir: text(dashboardDirectory),
   clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
   onNotice: custom<(line: string) => void>(

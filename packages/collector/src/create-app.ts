@@ -17,6 +17,8 @@ import { meRoute } from './access/me-route.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import type { SignIn } from './access/sessions.ts';
 import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
+import { invalidatingStore } from './cache/invalidating-store.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { healthRoute } from './health/health-route.ts';
 import type { HistoryOptions } from './history/history-options.ts';
@@ -50,6 +52,8 @@ import { referenceRoute } from './reference/reference-route.ts';
 export interface AppParts {
   readonly store: Store;
   readonly access: Access;
+  /** Hears of everything that this app stores. */
+  readonly cache: AnswerCache;
   readonly hub: LiveHub;
   readonly clock: Clock;
   readonly redact: RedactOptions;
@@ -66,7 +70,8 @@ export interface AppParts {
 }
 
 /** Puts all routes of a collector together. It does not listen yet. */
-export async function createApp(parts: AppParts): Promise<CollectorApp> {
+export async function createApp(given: AppParts): Promise<CollectorApp> {
+  const parts = { ...given, store: invalidatingStore(given.store, given.cache) };
   const app = bareApp(parts);
   await app.register(fastifyCookie);
   app.addHook('onRequest', async (_request, reply) => {
@@ -144,7 +149,7 @@ interface Tools {
 
 function addRoutes(
   app: CollectorApp,
-  { store, access, history, hub, clock, linkFor }: AppParts,
+  { store, access, cache, history, hub, clock, linkFor }: AppParts,
   { ingest, journal, looks }: Tools,
 ): void {
   const gate = new Gate(ingest.limits);
@@ -158,7 +163,7 @@ function addRoutes(
   meRoute(app);
   keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { sessions: access.sessions, linkFor });
-  healthRoute(app, store);
+  healthRoute(app, store, cache);
   openapiRoute(app);
   referenceRoute(app);
 }

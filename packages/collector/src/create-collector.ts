@@ -6,6 +6,8 @@ import { Access } from './access/access.ts';
 import { isLoopback } from './access/guard.ts';
 import type { SignIn } from './access/sessions.ts';
 import { defaultTenant } from './access/tenant.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
+import { openAnswers } from './cache/open-answers.ts';
 import { closeWithin } from './close-within.ts';
 import type { Collector } from './collector.ts';
 import { type CollectorOptions, collectorRules } from './collector-options.ts';
@@ -32,18 +34,27 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
   // First of all, because it finds out whether another collector uses this directory.
   const store = await openStore(options.store ?? `sqlite:${join(dataDir, 'store')}`);
   let access: Access | undefined;
+  let cache: AnswerCache | undefined;
   try {
     const { adminKey, clock, jwt } = options;
     access = new Access({ dataDir, adminKey, jwt, clock });
-    return await start({ ...options, dataDir }, store, access);
+    cache = await openAnswers(options);
+    return await start({ ...options, dataDir }, { store, access, cache });
   } catch (error) {
+    await cache?.close();
     access?.close();
     await store.close();
     throw error;
   }
 }
 
-async function start(options: Options, store: Store, access: Access): Promise<Collector> {
+interface Opened {
+  readonly store: Store;
+  readonly access: Access;
+  readonly cache: AnswerCache;
+}
+
+async function start(options: Options, { store, access, cache }: Opened): Promise<Collector> {
   const { clock, dashboardDir, host, onNotice, rateLimits, redact, trustedProxies } = options;
   const history = readOptions('history', historyRules, options.history);
   const hub = new LiveHub(store);
@@ -55,6 +66,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
   const app = await createApp({
     store,
     access,
+    cache,
     hub,
     clock,
     redact,
@@ -89,7 +101,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
       return { id: info.id, key };
     },
     close: () => {
-      closing ??= closeWithin({ app, connections, hub, store, access, removeLocalFile });
+      closing ??= closeWithin({ app, connections, hub, store, access, cache, removeLocalFile });
       return closing;
     },
   };

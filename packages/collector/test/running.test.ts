@@ -21,7 +21,7 @@ import {
 test('health is 200 while the store can be read, and says nothing more', async (t) => {
   const { ask } = await startCollector(t, onDisk);
   const answer = await ask('/healthz');
-  assert.deepEqual(await answer.json(), { ok: true, store: 'sqlite' });
+  assert.deepEqual(await answer.json(), { ok: true, store: 'sqlite', cache: { kind: 'memory' } });
 });
 
 test('local.json lets the command line on this machine in, and is gone afterwards', async (t) => {

@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { readOptions, systemClock, WhodidError } from '@whodid/core';
 import { createStore, memoryDriver, type StoreDriver } from '@whodid/store';
 import { Access } from '../src/access/access.ts';
+import { noCache } from '../src/cache/answer-cache.ts';
 import type { CollectorApp } from '../src/collector-app.ts';
 import { createApp } from '../src/create-app.ts';
 import { historyRules } from '../src/history/history-options.ts';
@@ -42,6 +43,7 @@ async function fixture(t: TestContext): Promise<Fixture> {
   const app = await createApp({
     store,
     access,
+    cache: noCache,
     hub,
     clock: systemClock,
     redact: {},

@@ -1,10 +1,14 @@
 import type { Store } from '@whodid/store';
+import type { AnswerCache } from '../cache/answer-cache.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import { health } from '../openapi/schemas.ts';
 import { Problem } from '../problem/problem.ts';
 
-/** Adds `GET /healthz`: 200 if the store can be read now, 503 if not. For machines, so without key. */
-export function healthRoute(app: CollectorApp, store: Store): void {
+/**
+ * Adds `GET /healthz`: 200 if the store can be read now, 503 if not. For machines, so without key. A
+ * cache that has a warning is no failure: answers are right without it.
+ */
+export function healthRoute(app: CollectorApp, store: Store, cache: AnswerCache): void {
   app.route({
     method: 'GET',
     url: '/healthz',
@@ -16,7 +20,7 @@ export function healthRoute(app: CollectorApp, store: Store): void {
     },
     handler: async () => {
       await probe(store);
-      return { ok: true as const, store: store.name };
+      return { ok: true as const, store: store.name, cache: cache.state() };
     },
   });
 }

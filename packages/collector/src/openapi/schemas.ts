@@ -143,8 +143,15 @@ export const signInLink = z
 
 /** `GET /healthz` */
 export const health = z
-  .strictObject({ ok: z.literal(true), store: z.string() })
-  .meta({ examples: [{ ok: true, store: 'sqlite' }] });
+  .strictObject({
+    ok: z.literal(true),
+    store: z.string(),
+    cache: z.strictObject({
+      kind: z.enum(['none', 'memory', 'redis']).describe('Where answers are kept for 60 s'),
+      warning: z.string().exactOptional().describe('If it is not used, why'),
+    }),
+  })
+  .meta({ examples: [{ ok: true, store: 'sqlite', cache: { kind: 'memory' } }] });
 
 /** Every error */
 export const problem = z.looseObject({
