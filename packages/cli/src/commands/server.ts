@@ -22,6 +22,7 @@ export const server: Command = {
     'whodid server',
     'whodid server --port 8080 --data-dir /var/lib/whodid',
     'WHODID_ADMIN_KEY="$(cat admin.key)" whodid server --host 0.0.0.0',
+    'WHODID_REDIS_URL=redis://127.0.0.1:6379 whodid server',
   ],
 
   async run({ options }, io) {
@@ -42,6 +43,7 @@ export const server: Command = {
         dataDir,
         store: textOf(options, 'store') ?? (io.env.WHODID_STORE || undefined),
         adminKey: io.env.WHODID_ADMIN_KEY || undefined,
+        redisUrl: io.env.WHODID_REDIS_URL || undefined,
         redact: redactIn(options, io),
         history: historyIn(options, io),
       },

@@ -6,7 +6,7 @@ import type { Finding } from './check.ts';
 
 const largeSkewMs = 5000;
 
-/** Whether a collector answers, knows the key, and has about the same time. */
+/** Whether a collector answers, knows the key, has about the same time, and uses its cache. */
 export async function checkReach(address: Address | null, stop: AbortSignal): Promise<Finding[]> {
   const name = 'reach';
   if (address === null) {
@@ -35,7 +35,18 @@ async function askCollector(address: Address, stop: AbortSignal): Promise<Findin
   const text =
     `${client.url} answers in ${Math.round(tookMs)} ms, ` +
     `key “${name}” may ${scopes.join(', ')}`;
-  return [{ name: 'reach', verdict: 'ok', text }, clockFinding(skewMs)];
+  const { cache } = await client.json<Health>({ path: '/healthz' });
+  return [{ name: 'reach', verdict: 'ok', text }, clockFinding(skewMs), ...cacheFindings(cache)];
+}
+
+interface Health {
+  readonly cache?: { readonly warning?: string };
+}
+
+function cacheFindings(cache: Health['cache']): Finding[] {
+  if (cache?.warning === undefined) return [];
+  const fix = 'see to Redis, or to the WHODID_REDIS_URL of the collector';
+  return [{ name: 'cache', verdict: 'warning', text: cache.warning, fix }];
 }
 
 // The header has whole seconds, so half a second is added; less than one cannot be told.

@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import type { Collector, CollectorOptions } from '@whodid/collector';
-import type { RedactOptions } from '@whodid/core';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -9,17 +8,13 @@ import { ignoreData } from './ignore-data.ts';
 import { portOwner } from './port-owner.ts';
 
 /** What a collector that we start needs to know. */
-export interface CollectorSettings {
+export interface CollectorSettings extends CollectorOptions {
   /** The command that starts it, for the advice: `whodid dev`. */
   readonly command: string;
   readonly port: number;
   readonly host: string;
   /** Absolute. */
   readonly dataDir: string;
-  readonly store?: string | undefined;
-  readonly adminKey?: string | undefined;
-  readonly redact?: RedactOptions | undefined;
-  readonly history?: CollectorOptions['history'];
 }
 
 /**
@@ -29,20 +24,11 @@ export interface CollectorSettings {
  */
 export async function startCollector(settings: CollectorSettings, io: Io): Promise<Collector> {
   const { createCollector } = await import('@whodid/collector');
-  const { port, host, dataDir, store, adminKey, redact, history } = settings;
-  const options: CollectorOptions = {
-    port,
-    host,
-    dataDir,
-    ...(store === undefined ? {} : { store }),
-    ...(adminKey === undefined ? {} : { adminKey }),
-    ...(redact === undefined ? {} : { redact }),
-    ...(history === undefined ? {} : { history }),
-    onNotice: (line) => tellNotice(line, io),
-  };
+  const { command: _, ...options } = settings;
   try {
-    const collector = await createCollector(options);
-    ignoreData(dataDir);
+    const onNotice = (line: string): void => tellNotice(line, io);
+    const collector = await createCollector({ ...options, onNotice });
+    ignoreData(settings.dataDir);
     return collector;
   } catch (error) {
     throw await explained(error, settings, io);

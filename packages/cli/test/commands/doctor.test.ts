@@ -47,3 +47,16 @@ test('a collector that does not answer is a problem', async (t) => {
   assert.equal(code, 1);
   assert.match(stdout, /✖ reach .*does not answer \(ECONNREFUSED\)/);
 });
+
+test('a Redis that cannot be used is a warning, without its password', async (t) => {
+  const redisUrl = 'redis://:hunter2@127.0.0.1:1';
+  const { run } = await withCollector(t, { redisUrl });
+  const { code, stdout } = await run(['doctor'], { env: { WHODID_REDIS_URL: redisUrl } });
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /⚠ cache +Redis is not used \(.+\): every answer comes from the store\n +→ /,
+  );
+  assert.match(stdout, /✔ config .*WHODID_REDIS_URL/);
+  assert.doesNotMatch(stdout, /hunter2/);
+});

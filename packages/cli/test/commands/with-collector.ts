@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type Collector, createCollector } from '@whodid/collector';
+import { type Collector, type CollectorOptions, createCollector } from '@whodid/collector';
 import { runCommandLine } from '../../src/run-command-line.ts';
 import { afterwards } from '../afterwards.ts';
 import { type FakeIo, fakeIo } from '../fake-io.ts';
@@ -23,9 +23,16 @@ export interface Scene {
   ): FakeIo & { readonly ended: Promise<number> };
 }
 
-export async function withCollector(t: TestContext): Promise<Scene> {
+export async function withCollector(
+  t: TestContext,
+  options: CollectorOptions = {},
+): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), 'whodid-cli-'));
-  const collector = await createCollector({ port: 0, dataDir: join(directory, '.whodid') });
+  const collector = await createCollector({
+    ...options,
+    port: 0,
+    dataDir: join(directory, '.whodid'),
+  });
   afterwards(t, async () => {
     await collector.close();
     rmSync(directory, { recursive: true });
