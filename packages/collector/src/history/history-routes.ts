@@ -43,6 +43,7 @@ function ownHistoryRoute(app: CollectorApp, url: string, tools: HistoryTools): v
     method: 'GET',
     url,
     schema: {
+      operationId: url.endsWith('/') ? 'listOwnHistory' : 'listOwnHistoryWithoutSlash',
       summary: 'What the person behind the credential did',
       description: 'Their requests, newest first, without the routes that are hidden from people.',
       tags,
@@ -70,6 +71,7 @@ function adminHistoryRoute(app: CollectorApp, url: string, tools: HistoryTools):
     method: 'GET',
     url,
     schema: {
+      operationId: url.endsWith('/') ? 'listHistory' : 'listHistoryWithoutSlash',
       summary: 'What anybody did',
       description:
         'All requests, newest first, hidden routes as well. Needs the scope `read` or the permission for it.',
