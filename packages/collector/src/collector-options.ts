@@ -64,6 +64,14 @@ export interface CollectorOptions {
    * @defaultValue `{}`
    */
   readonly history?: HistoryOptions | undefined;
+  /**
+   * The address under which browsers reach the collector, as `https://log.example.com`, if it is not
+   * the one that it listens on: that of the proxy in which TLS ends. Sign-in links begin with it.
+   * `null` if it is the collector's own.
+   *
+   * @defaultValue `null`
+   */
+  readonly publicUrl?: string | null | undefined;
   /** Directory with the built dashboard. Defaults to that of `@whodid/dashboard`. */
   readonly dashboardDir?: string | undefined;
   /** Where time comes from. Defaults to the machine's clock. */
@@ -94,6 +102,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
     (value) => value === null || isObject(value),
   ),
   history: custom<HistoryOptions>('an object', {}, isObject),
+  publicUrl: custom<string | null>(
+    'an address without path, as in https://log.example.com, or null',
+    null,
+    (value) => value === null || isOrigin(value),
+  ),
   dashboardDir: text(dashboardDirectory),
   clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
   onNotice: custom<(line: string) => void>(
@@ -105,4 +118,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// The pages are at the root, and everything after the port is ours.
+function isOrigin(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === value;
 }

@@ -19,6 +19,10 @@ import { keyRoutes } from './access/key-routes.ts';
 import { meRoute } from './access/me-route.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import type { SignIn } from './access/sessions.ts';
+import { SignInLimits } from './access/sign-in-limits.ts';
+import { SignInNotes } from './access/sign-in-notes.ts';
+import { type SignInTools, signInRoutes } from './access/sign-in-routes.ts';
+import { userRoutes } from './access/user-routes.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { healthRoute } from './health/health-route.ts';
 import type { HistoryOptions } from './history/history-options.ts';
@@ -53,6 +57,8 @@ export interface AppParts {
   readonly dashboardDir: string;
   /** Whether only this machine can reach the server. */
   readonly loopback: boolean;
+  /** The address under which browsers reach the collector, if it has another one. */
+  readonly publicUrl: string | null;
   readonly linkFor: (signIn: SignIn) => string;
   readonly isClosing: () => boolean;
   readonly onNotice: (line: string) => void;
@@ -66,13 +72,17 @@ export async function createApp(parts: AppParts): Promise<CollectorApp> {
     reply.headers(securityHeaders);
     if (parts.isClosing()) throw new Problem('CLOSING', 'The collector is stopping.');
   });
-  const { access, history, loopback } = parts;
-  guardRoutes(app, { access, historyPermission: history.permission, loopback });
+  const { access, history, loopback, publicUrl } = parts;
+  guardRoutes(app, { access, historyPermission: history.permission, loopback, publicUrl });
   await describeRoutes(app);
   const ingest = ingestTools(parts);
   const journal = new Journal(ingest);
-  addRoutes(app, parts, { ingest, journal });
-  await pageRoutes(app, { sessions: parts.access.sessions, directory: parts.dashboardDir });
+  const people: PeopleTools = {
+    ...{ users: access.users, sessions: access.sessions, limits: new SignInLimits() },
+    notes: new SignInNotes(journal, access.secret('sign-in')),
+  };
+  addRoutes(app, parts, { ingest, journal, people });
+  await pageRoutes(app, { ...people, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
   return app;
 }
@@ -122,12 +132,15 @@ function ingestTools({ store, clock, redact }: AppParts): IngestTools {
 interface Tools {
   readonly ingest: IngestTools;
   readonly journal: Journal;
+  readonly people: PeopleTools;
 }
+
+type PeopleTools = Omit<SignInTools, 'oidcName'>;
 
 function addRoutes(
   app: CollectorApp,
   { store, access, hub, clock, linkFor }: AppParts,
-  { ingest, journal }: Tools,
+  { ingest, journal, people }: Tools,
 ): void {
   ingestRoute(app, ingest);
   listRoute(app, { store, clock });
@@ -136,7 +149,9 @@ function addRoutes(
   checkRoute(app, clock);
   meRoute(app);
   keyRoutes(app, access.keys, journal);
-  sessionRoutes(app, { sessions: access.sessions, linkFor });
+  sessionRoutes(app, { ...people, linkFor });
+  userRoutes(app, { ...people, journal });
+  signInRoutes(app, { ...people, oidcName: null });
   healthRoute(app, store);
   openapiRoute(app);
 }

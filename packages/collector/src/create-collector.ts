@@ -44,12 +44,13 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
 }
 
 async function start(options: Options, store: Store, access: Access): Promise<Collector> {
-  const { clock, dashboardDir, host, onNotice, redact } = options;
+  const { clock, dashboardDir, host, onNotice, publicUrl, redact } = options;
   const history = readOptions('history', historyRules, options.history);
   const hub = new LiveHub(store);
   let url = '';
   let closing: Promise<void> | null = null;
-  const linkFor = (signIn: SignIn): string => `${url}/?token=${access.sessions.createLink(signIn)}`;
+  const linkFor = (signIn: SignIn): string =>
+    `${publicUrl ?? url}/?token=${access.sessions.createLink(signIn)}`;
   const loopback = isLoopback(host);
   const isClosing = (): boolean => closing !== null;
   const app = await createApp({
@@ -61,6 +62,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
     history,
     dashboardDir,
     loopback,
+    publicUrl,
     linkFor,
     isClosing,
     onNotice,

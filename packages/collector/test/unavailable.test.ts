@@ -48,6 +48,7 @@ async function fixture(t: TestContext): Promise<Fixture> {
     history: readOptions('history', historyRules, {}),
     dashboardDir: temporaryDirectory(t),
     loopback: true,
+    publicUrl: null,
     linkFor: () => '',
     isClosing: () => state.closing,
     onNotice: (line) => notices.push(line),

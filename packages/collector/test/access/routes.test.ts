@@ -16,6 +16,13 @@ const requests: { readonly [route: string]: readonly [path: string, init?: Reque
   'POST /v1/keys': ['/v1/keys', json({ name: 'a', scopes: ['read'] })],
   'DELETE /v1/keys/:id': ['/v1/keys/none', { method: 'DELETE' }],
   'GET /v1/me': ['/v1/me'],
+  'GET /v1/users': ['/v1/users'],
+  'POST /v1/users': ['/v1/users', json({ name: 'eve', role: 'own', password: 'too short' })],
+  'PATCH /v1/users/:id': ['/v1/users/none', { ...json({ role: 'own' }), method: 'PATCH' }],
+  'POST /v1/me/password': ['/v1/me/password', json({ password: 'a', newPassword: 'b' })],
+  // Without name and password: with wrong ones it is 401, whoever sends it.
+  'POST /v1/session': ['/v1/session', json({})],
+  'GET /v1/session/ways': ['/v1/session/ways'],
   'POST /v1/session/links': ['/v1/session/links', { method: 'POST' }],
   'POST /v1/session/end': ['/v1/session/end', { method: 'POST' }],
   'GET /healthz': ['/healthz'],
