@@ -135,7 +135,7 @@ function whoIs({
     // A page shows and sorts, and needs no more. What it could do besides, a script on it could do
     // too: make keys that outlive the session.
     const scopes = ['triage', 'audit'] as const;
-    return { id: 'session', name: 'signed in by link', userId: null, scopes };
+    return { id: 'session', name: 'sign-in link', userId: null, scopes };
   }
   const scopes = isRole(role) ? scopesOf[role] : [];
   return { id: String(user), name: String(name), userId: String(user_id), scopes };

@@ -194,7 +194,7 @@ test('a sign-in by link is an entry, and so is a link that does not work', async
       [
         'success',
         undefined,
-        { type: 'user', id: 'session', name: 'signed in by link' },
+        { type: 'user', id: 'session', name: 'sign-in link' },
         { way: 'link' },
       ],
       ['failure', 'not a good link', { type: 'anonymous', id: 'anonymous' }, { way: 'link' }],
