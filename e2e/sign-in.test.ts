@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startScene } from '../packages/collector/test/access/oidc/start-provider.ts';
 import {
   artifact,
   browserMissing,
@@ -145,6 +146,35 @@ describe('signing in', { skip: browserMissing(), timeout: 170_000 }, () => {
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Account: ada' }).waitFor();
+  });
+
+  test('one signs in at an identity provider on another site, and goes on where one wanted to', async (t) => {
+    // The pages are at 127.0.0.1: for a browser that is another site than localhost.
+    const scene = await startScene(t, { providerName: 'localhost' });
+    scene.people.ada = { whodid_role: 'viewer', preferred_username: 'Ada' };
+    const { url } = scene.started.collector;
+    await page.goto(`${url}/entries?q=order`);
+    const way = page.getByRole('link', { name: 'Sign in with Example SSO' });
+    await way.waitFor();
+    assert.equal(await page.getByLabel('Password').count(), 0, 'nobody has one');
+    await assertAccessible('with a provider');
+    await shoot('sign-in-oidc-light');
+    await way.click();
+    await page.waitForURL(`${scene.issuer}/interaction/**`);
+    await page.locator('input[name="login"]').fill('ada');
+    await page.locator('input[name="password"]').fill('any');
+    await page.locator('button[type="submit"]').click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForURL(`${url}/entries?q=order`);
+    await page.getByRole('button', { name: 'Account: ada' }).waitFor();
+    // What stands in the address of a sign-in that failed leads back.
+    await page.goto(`${url}/auth/oidc/callback?code=a&state=b`);
+    await page.getByRole('heading', { name: 'This sign-in is not under way' }).waitFor();
+    await assertAccessible('failed sign-in');
+    await page.getByRole('link', { name: 'Back to signing in' }).click();
+    await way.waitFor();
+    // What the pages of the provider complain about is not ours.
+    complaints.list.splice(0, Number.POSITIVE_INFINITY);
   });
 
   test('in the dark and on a phone it is as good, and a collector that is away is named', async () => {

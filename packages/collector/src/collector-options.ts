@@ -9,6 +9,7 @@ import {
 } from '@whodid/core';
 import { dashboardDirectory } from '@whodid/dashboard';
 import type { JwtAccessOptions } from './access/jwt-access-options.ts';
+import type { OidcOptions } from './access/oidc/oidc-options.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 
 /** Where a collector listens and where it keeps things. */
@@ -59,6 +60,12 @@ export interface CollectorOptions {
    */
   readonly jwt?: JwtAccessOptions | null | undefined;
   /**
+   * The identity provider at which people sign in. `null` if there is none.
+   *
+   * @defaultValue `null`
+   */
+  readonly oidc?: OidcOptions | null | undefined;
+  /**
    * What the histories at `/activity-logs/` show, and to whom.
    *
    * @defaultValue `{}`
@@ -97,6 +104,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
   adminKey: textOrNull,
   redact: custom<RedactOptions>('an object', {}, isObject),
   jwt: custom<JwtAccessOptions | null>(
+    'an object or null',
+    null,
+    (value) => value === null || isObject(value),
+  ),
+  oidc: custom<OidcOptions | null>(
     'an object or null',
     null,
     (value) => value === null || isObject(value),

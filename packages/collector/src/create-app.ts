@@ -17,6 +17,8 @@ import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guard.ts';
 import { keyRoutes } from './access/key-routes.ts';
 import { meRoute } from './access/me-route.ts';
+import type { OidcProvider } from './access/oidc/oidc-provider.ts';
+import { oidcRoutes } from './access/oidc/oidc-routes.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import type { SignIn } from './access/sessions.ts';
 import { SignInLimits } from './access/sign-in-limits.ts';
@@ -59,6 +61,9 @@ export interface AppParts {
   readonly loopback: boolean;
   /** The address under which browsers reach the collector, if it has another one. */
   readonly publicUrl: string | null;
+  /** Under what address browsers reach the collector. Known once it listens. */
+  readonly address: () => string;
+  readonly oidc: OidcProvider | null;
   readonly linkFor: (signIn: SignIn) => string;
   readonly isClosing: () => boolean;
   readonly onNotice: (line: string) => void;
@@ -139,7 +144,7 @@ type PeopleTools = Omit<SignInTools, 'oidcName'>;
 
 function addRoutes(
   app: CollectorApp,
-  { store, access, hub, clock, linkFor }: AppParts,
+  { store, access, hub, clock, linkFor, oidc, address, onNotice }: AppParts,
   { ingest, journal, people }: Tools,
 ): void {
   ingestRoute(app, ingest);
@@ -151,7 +156,8 @@ function addRoutes(
   keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { ...people, linkFor });
   userRoutes(app, { ...people, journal });
-  signInRoutes(app, { ...people, oidcName: null });
+  signInRoutes(app, { ...people, oidcName: oidc?.name ?? null });
+  oidcRoutes(app, { ...people, provider: oidc, journal, clock, address, onNotice });
   healthRoute(app, store);
   openapiRoute(app);
 }

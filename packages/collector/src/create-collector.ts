@@ -4,6 +4,7 @@ import { type ReadOptions, readOptions, WhodidError } from '@whodid/core';
 import { openStore, type Store } from '@whodid/store';
 import { Access } from './access/access.ts';
 import { isLoopback } from './access/guard.ts';
+import { OidcProvider } from './access/oidc/oidc-provider.ts';
 import type { SignIn } from './access/sessions.ts';
 import { defaultTenant } from './access/tenant.ts';
 import { closeWithin } from './close-within.ts';
@@ -46,11 +47,13 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
 async function start(options: Options, store: Store, access: Access): Promise<Collector> {
   const { clock, dashboardDir, host, onNotice, publicUrl, redact } = options;
   const history = readOptions('history', historyRules, options.history);
+  const oidc = options.oidc === null ? null : new OidcProvider(options.oidc, clock);
   const hub = new LiveHub(store);
   let url = '';
   let closing: Promise<void> | null = null;
+  const address = (): string => publicUrl ?? url;
   const linkFor = (signIn: SignIn): string =>
-    `${publicUrl ?? url}/?token=${access.sessions.createLink(signIn)}`;
+    `${address()}/?token=${access.sessions.createLink(signIn)}`;
   const loopback = isLoopback(host);
   const isClosing = (): boolean => closing !== null;
   const app = await createApp({
@@ -63,6 +66,8 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
     dashboardDir,
     loopback,
     publicUrl,
+    address,
+    oidc,
     linkFor,
     isClosing,
     onNotice,

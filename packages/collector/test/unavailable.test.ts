@@ -49,6 +49,8 @@ async function fixture(t: TestContext): Promise<Fixture> {
     dashboardDir: temporaryDirectory(t),
     loopback: true,
     publicUrl: null,
+    address: () => '',
+    oidc: null,
     linkFor: () => '',
     isClosing: () => state.closing,
     onNotice: (line) => notices.push(line),

@@ -6,7 +6,7 @@ import { reachFlags } from '../reach/reach-flags.ts';
 import type { UserInfo } from '../reach/user-info.ts';
 import { textOf } from '../read-flags.ts';
 import { readPassword } from '../read-password.ts';
-import { readRole } from '../role-names.ts';
+import { readRole } from '../read-role.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** `whodid users create`: the id is on stdout. The password is asked for, or comes from stdin. */

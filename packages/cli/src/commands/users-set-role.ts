@@ -4,7 +4,7 @@ import { createApiClient } from '../reach/api-client.ts';
 import { requireCollector } from '../reach/find-collector.ts';
 import { reachFlags } from '../reach/reach-flags.ts';
 import { changeUser } from '../reach/user-info.ts';
-import { readRole } from '../role-names.ts';
+import { readRole } from '../read-role.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** `whodid users set-role`. */

@@ -26,6 +26,8 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'POST /v1/me/password': 'signed in',
   'POST /v1/session': 'anyone',
   'GET /v1/session/ways': 'anyone',
+  'GET /auth/oidc': 'anyone',
+  'GET /auth/oidc/callback': 'anyone',
   'POST /v1/session/links': 'admin',
   'POST /v1/session/end': 'signed in',
   'GET /healthz': 'anyone',

@@ -13,6 +13,8 @@ export const signInLimits = {
   name: { points: 10, duration: 15 * 60 },
   nameADay: { points: 100, duration: 24 * 60 * 60 },
   address: { points: 50, duration: 15 * 60 },
+  /** Sign-ins begun at the identity provider, which take a place in memory, right ones too. */
+  begun: { points: 100, duration: 15 * 60 },
 } as const;
 
 /** Slows down whoever guesses passwords. Forgets everything when the process ends. */
@@ -21,6 +23,7 @@ export class SignInLimits {
   readonly #name = new RateLimiterMemory({ keyPrefix: 'name', ...signInLimits.name });
   readonly #nameADay = new RateLimiterMemory({ keyPrefix: 'day', ...signInLimits.nameADay });
   readonly #address = new RateLimiterMemory({ keyPrefix: 'address', ...signInLimits.address });
+  readonly #begun = new RateLimiterMemory({ keyPrefix: 'begun', ...signInLimits.begun });
 
   /**
    * Counts a try, before it is known how it ends: many at once must not get through together.
@@ -48,6 +51,12 @@ export class SignInLimits {
   async count(address: string): Promise<boolean> {
     const { consumedPoints } = await this.#address.penalty(this.#places.of(address));
     return consumedPoints <= signInLimits.address.points;
+  }
+
+  /** Counts a sign-in that begins at the identity provider: whether there is room for it. */
+  async mayBegin(address: string): Promise<boolean> {
+    const { consumedPoints } = await this.#begun.penalty(this.#places.of(address));
+    return consumedPoints <= signInLimits.begun.points;
   }
 
   /** Forgets what was counted against a name. */

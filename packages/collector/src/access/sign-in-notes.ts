@@ -21,6 +21,8 @@ export interface FailedSignIn {
   readonly user: User | null;
   /** What was typed as a name, if it means nobody. */
   readonly typedName?: string;
+  /** Who it is for the identity provider. */
+  readonly subject?: string;
 }
 
 /** The entries about who signed in, who tried to, and who signed out. */
@@ -49,14 +51,17 @@ export class SignInNotes {
    * A typed name that means nobody may be a password in the wrong field, so it is not kept. Its
    * fingerprint tells whether two tries were with the same one.
    */
-  async failed({ way, reason, user, typedName }: FailedSignIn, client: Client): Promise<void> {
+  async failed(
+    { way, reason, user, typedName, subject }: FailedSignIn,
+    client: Client,
+  ): Promise<void> {
     const named = typedName === undefined ? {} : { nameFingerprint: this.#fingerprint(typedName) };
     const note: Note = {
       ...signIn(way, client),
       outcome: 'failure',
       reason,
       targets: user === null ? [] : [targetOf(user)],
-      data: { way, ...named },
+      data: { way, ...named, ...(subject === undefined ? {} : { subject }) },
     };
     await this.#journal.writeAs(note, { tenant: user?.tenant ?? defaultTenant, actor: nobody });
   }

@@ -23,6 +23,8 @@ const requests: { readonly [route: string]: readonly [path: string, init?: Reque
   // Without name and password: with wrong ones it is 401, whoever sends it.
   'POST /v1/session': ['/v1/session', json({})],
   'GET /v1/session/ways': ['/v1/session/ways'],
+  'GET /auth/oidc': ['/auth/oidc'],
+  'GET /auth/oidc/callback': ['/auth/oidc/callback'],
   'POST /v1/session/links': ['/v1/session/links', { method: 'POST' }],
   'POST /v1/session/end': ['/v1/session/end', { method: 'POST' }],
   'GET /healthz': ['/healthz'],
