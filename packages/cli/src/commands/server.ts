@@ -23,6 +23,7 @@ export const server: Command = {
   ],
 
   async run({ options }, io) {
+    const { accessIn } = await import('../serve/access-in-env.ts');
     const { startCollector } = await import('../serve/start-collector.ts');
     const { redactIn } = await import('../serve/redact-file.ts');
     const { stopCollector } = await import('../serve/stop-collector.ts');
@@ -40,6 +41,7 @@ export const server: Command = {
         dataDir,
         store: textOf(options, 'store') ?? (io.env.WHODID_STORE || undefined),
         adminKey: io.env.WHODID_ADMIN_KEY || undefined,
+        access: accessIn(io.env),
         redact: redactIn(textOf(options, 'redact'), io),
       },
       io,

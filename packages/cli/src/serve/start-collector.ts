@@ -19,6 +19,8 @@ export interface CollectorSettings {
   readonly store?: string | undefined;
   readonly adminKey?: string | undefined;
   readonly redact?: RedactOptions | undefined;
+  /** Who may come in besides holders of keys. */
+  readonly access?: Pick<CollectorOptions, 'jwt' | 'oidc' | 'publicUrl'> | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface CollectorSettings {
  */
 export async function startCollector(settings: CollectorSettings, io: Io): Promise<Collector> {
   const { createCollector } = await import('@whodid/collector');
-  const { port, host, dataDir, store, adminKey, redact } = settings;
+  const { port, host, dataDir, store, adminKey, redact, access } = settings;
   const options: CollectorOptions = {
     port,
     host,
@@ -36,6 +38,7 @@ export async function startCollector(settings: CollectorSettings, io: Io): Promi
     ...(store === undefined ? {} : { store }),
     ...(adminKey === undefined ? {} : { adminKey }),
     ...(redact === undefined ? {} : { redact }),
+    ...access,
     onNotice: (line) => tellNotice(line, io),
   };
   try {
