@@ -19,6 +19,17 @@ const password = typedPassword
   .describe('12 to 256 characters')
   .meta({ examples: ['correct horse battery staple'] });
 
+const id = '3kTMd9xQw0ZbRr7yVnB1LsCa';
+const ada = {
+  id,
+  name: 'ada',
+  userId: '13',
+  role: 'viewer',
+  tenant: 'default',
+  signsInWith: 'password',
+  createdAt: '2026-11-20T12:00:00.000Z',
+};
+
 /** `GET /v1/users` */
 export const userInfo = z
   .strictObject({
@@ -32,20 +43,10 @@ export const userInfo = z
     lastSignInAt: time.exactOptional(),
     disabledAt: time.exactOptional(),
   })
-  .meta({
-    examples: [
-      {
-        id: '3kTMd9xQw0ZbRr7yVnB1LsCa',
-        name: 'ada',
-        userId: '13',
-        role: 'viewer',
-        tenant: 'default',
-        signsInWith: 'password',
-        createdAt: '2026-11-20T12:00:00.000Z',
-      },
-    ],
-  });
-export const userList = z.strictObject({ users: z.array(userInfo) });
+  .meta({ examples: [ada] });
+export const userList = z
+  .strictObject({ users: z.array(userInfo) })
+  .meta({ examples: [{ users: [ada] }] });
 
 /** `POST /v1/users` */
 export const userToMake = strictObject({
@@ -59,7 +60,12 @@ export const userToMake = strictObject({
 });
 
 /** `PATCH /v1/users/:id` */
-export const userParameters = strictObject({ id: z.string().max(100) });
+export const userParameters = strictObject({
+  id: z
+    .string()
+    .max(100)
+    .meta({ examples: [id] }),
+});
 export const userToChange = strictObject({
   role: role.optional(),
   userId: userId.optional(),

@@ -98,6 +98,7 @@ export class Users {
 
   /** Undoes a {@link create} that nothing refers to yet. */
   forget({ id }: User): void {
+    this.#sessions.endOf(id);
     this.#remove.run(id);
   }
 

@@ -34,7 +34,8 @@ interface Flow extends OidcTools {
 }
 
 const html = 'text/html; charset=utf-8';
-const page = { description: 'A page', content: { [html]: { schema: z.string() } } };
+const schema = z.string().meta({ examples: ['<!doctype html>'] });
+const page = { description: 'A page', content: { [html]: { schema } } };
 const callback = '/auth/oidc/callback';
 // Given twice it is a list, and then leads nowhere.
 const to = z

@@ -339,6 +339,17 @@ test('the way back leads to a place of ours only', async (t) => {
   assert.equal(place, '/');
 });
 
+test('who asks under another name of this machine is led to the one that the provider knows', async (t) => {
+  const { started } = await startScene(t);
+  const { port } = new URL(started.collector.url);
+  const answer = await fetch(`http://localhost:${port}/auth/oidc?to=/entries?q=a%26b`, {
+    redirect: 'manual',
+  });
+  assert.equal(answer.headers.get('set-cookie'), null);
+  const place = encodeURIComponent('/entries?q=a&b');
+  assert.equal(answer.headers.get('location'), `${started.collector.url}/auth/oidc?to=${place}`);
+});
+
 test('a provider that is away or talks nonsense gives a plain page, and works again later', async (t) => {
   const scene = await startScene(t);
   scene.people['13'] = { whodid_role: 'viewer' };
@@ -406,9 +417,10 @@ test('a token endpoint that talks nonsense, or signs with another key, signs nob
     const url = nextOf(begun, scene.issuer);
     const back = await throughProvider(scene, browser, '13', url.href);
     const text = answer(url.searchParams.get('nonce') ?? '');
-    scene.answerInstead((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(text);
-    }, '/token');
+    scene.answerInstead((request, response) => {
+      const said = request.url === '/token' ? text : '{"sub":"13"}';
+      response.writeHead(200, { 'content-type': 'application/json' }).end(said);
+    }, /^\/(token|me)$/);
     await assertPage(await browser.get(back), 502, /no good answer/);
   }
   assert.deepEqual(await usersOf(scene), []);

@@ -18,8 +18,8 @@ export interface Scene {
   readonly issuer: string;
   /** What the provider tells about people besides their `sub`. May be changed as one goes. */
   readonly people: Record<string, Record<string, unknown>>;
-  /** Puts something else in front of the provider, below a path, or `null` for the provider itself. */
-  answerInstead(listener: RequestListener | null, path?: string): void;
+  /** Puts something else in front of the provider, at some paths, or `null` for the provider itself. */
+  answerInstead(listener: RequestListener | null, paths?: RegExp): void;
   /** Stops the provider. */
   stop(): Promise<void>;
 }
@@ -35,9 +35,9 @@ export async function startScene(
   { oidc = {}, providerName = '127.0.0.1', ...options }: SceneOptions = {},
 ): Promise<Scene> {
   let listener: RequestListener = (_request, response) => response.end();
-  let instead: { readonly listener: RequestListener; readonly path: string } | null = null;
+  let instead: { readonly listener: RequestListener; readonly paths: RegExp } | null = null;
   const server = createServer((request, response) => {
-    const isOther = instead !== null && request.url?.startsWith(instead.path);
+    const isOther = instead?.paths.test(request.url ?? '');
     (isOther && instead !== null ? instead.listener : listener)(request, response);
   });
   server.listen(0, '127.0.0.1');
@@ -59,8 +59,8 @@ export async function startScene(
     started,
     issuer,
     people,
-    answerInstead: (other, path = '/') => {
-      instead = other === null ? null : { listener: other, path };
+    answerInstead: (other, paths = /^/) => {
+      instead = other === null ? null : { listener: other, paths };
     },
     stop,
   };
