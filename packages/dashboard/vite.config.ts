@@ -18,7 +18,7 @@ const config: UserConfig = defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/v1': collector, '/healthz': collector },
+    proxy: { '/v1': collector, '/healthz': collector, '/auth': collector },
   },
 });
 

@@ -56,6 +56,11 @@ export const catalogue: readonly Row[] = [
     load: async () => (await import('./commands/keys.ts')).keys,
   },
   {
+    name: 'users',
+    summary: 'Make, list and change people who sign in',
+    load: async () => (await import('./commands/users.ts')).users,
+  },
+  {
     name: 'doctor',
     summary: 'Find out what is wrong, and how to mend it',
     load: async () => (await import('./commands/doctor.ts')).doctor,

@@ -6,6 +6,8 @@ export interface Io {
   err(text: string): void;
   /** Bytes or text from stdin. */
   readonly stdin: AsyncIterable<string | Uint8Array>;
+  /** Asks in the terminal for what nobody may see, not even as dots. Only if stdin is one. */
+  askHidden(question: string): Promise<string>;
   readonly env: { readonly [name: string]: string | undefined };
   readonly cwd: string;
   /** Whether each of them is a terminal. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Io } from './io.ts';
 import { Stopped } from './stopped.ts';
+import { askHidden } from './terminal/ask-hidden.ts';
 
 const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const parentCheckMs = 500;
@@ -40,6 +41,7 @@ export function processIo(): Io {
       }),
     err: (text) => void process.stderr.write(text),
     stdin: process.stdin,
+    askHidden: (question) => askHidden(question, () => ask('SIGINT')),
     env: process.env,
     cwd: process.cwd(),
     tty: {

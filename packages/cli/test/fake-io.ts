@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Io } from '../src/io.ts';
 import { Stopped } from '../src/stopped.ts';
 
@@ -10,7 +11,7 @@ export interface FakeIo {
 
 /** The process that a command sees, as a test wants it to be. Without terminal, environment, input. */
 export function fakeIo(
-  given: Partial<Pick<Io, 'env' | 'cwd' | 'stdin' | 'tty' | 'columns'>> = {},
+  given: Partial<Pick<Io, 'env' | 'cwd' | 'stdin' | 'askHidden' | 'tty' | 'columns'>> = {},
 ): FakeIo {
   const written = { out: '', err: '' };
   const stop = new AbortController();
@@ -19,6 +20,7 @@ export function fakeIo(
     env: {},
     cwd: '/nowhere',
     stdin: nothing(),
+    askHidden: async () => assert.fail('nobody is there to be asked'),
     tty: { stdin: false, stdout: false, stderr: false },
     columns: undefined,
     ...given,

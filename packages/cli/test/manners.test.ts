@@ -64,6 +64,12 @@ const manners: { readonly [name: string]: Manner } = {
     code: 2,
     stderr: /WHODID_PORT must be a whole number/,
   },
+  'half a configuration of access is told by what is missing': {
+    args: ['server', '--port', '0'],
+    env: { WHODID_OIDC_ISSUER: 'https://id.example' },
+    code: 2,
+    stderr: /→ set WHODID_OIDC_CLIENT_ID as well/,
+  },
   'a flag comes before a variable': {
     args: ['server', '--port', 'y'],
     env: { WHODID_PORT: 'x' },
@@ -139,7 +145,7 @@ for (const { name } of catalogue) {
     const lines = stdout.split('\n');
     assert.ok(lines.length <= 40);
     for (const line of lines) assert.ok(line.length <= 80, line);
-    assert.match(stdout, name === 'keys' ? /Commands/ : /Examples/);
+    assert.match(stdout, name === 'keys' || name === 'users' ? /Commands/ : /Examples/);
   });
 }
 

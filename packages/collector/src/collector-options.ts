@@ -10,6 +10,7 @@ import {
 } from '@whodid/core';
 import { dashboardDirectory } from '@whodid/dashboard';
 import type { JwtAccessOptions } from './access/jwt-access-options.ts';
+import type { OidcOptions } from './access/oidc/oidc-options.ts';
 import { readRedisAddress, redisAddressWanted } from './cache/redis-address.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
@@ -62,6 +63,12 @@ export interface CollectorOptions {
    */
   readonly jwt?: JwtAccessOptions | null | undefined;
   /**
+   * The identity provider at which people sign in. `null` if there is none.
+   *
+   * @defaultValue `null`
+   */
+  readonly oidc?: OidcOptions | null | undefined;
+  /**
    * What the histories at `/activity-logs/` show, and to whom.
    *
    * @defaultValue `{}`
@@ -89,6 +96,14 @@ export interface CollectorOptions {
    * @defaultValue `null`
    */
   readonly redisUrl?: string | null | undefined;
+  /**
+   * The address under which browsers reach the collector, as `https://log.example.com`, if it is not
+   * the one that it listens on: that of the proxy in which TLS ends. Sign-in links begin with it.
+   * `null` if it is the collector's own.
+   *
+   * @defaultValue `null`
+   */
+  readonly publicUrl?: string | null | undefined;
   /** Directory with the built dashboard. Defaults to that of `@whodid/dashboard`. */
   readonly dashboardDir?: string | undefined;
   /** Where time comes from. Defaults to the machine's clock. */
@@ -118,6 +133,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
     null,
     (value) => value === null || isObject(value),
   ),
+  oidc: custom<OidcOptions | null>(
+    'an object or null',
+    null,
+    (value) => value === null || isObject(value),
+  ),
   history: custom<HistoryOptions>('an object', {}, isObject),
   rateLimits: custom<RateLimitOptions | null>(
     'an object or null',
@@ -130,6 +150,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
     null,
     (value) => value === null || readRedisAddress(value) !== null,
   ),
+  publicUrl: custom<string | null>(
+    'an address without path, as in https://log.example.com, or null',
+    null,
+    (value) => value === null || isOrigin(value),
+  ),
   dashboardDir: text(dashboardDirectory),
   clock: custom<Clock>('a clock', systemClock, (value) => typeof value === 'object'),
   onNotice: custom<(line: string) => void>(
@@ -141,4 +166,11 @@ export const collectorRules: OptionRules<CollectorOptions> = {
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// The pages are at the root, and everything after the port is ours.
+function isOrigin(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === value;
 }

@@ -14,8 +14,14 @@ import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guard.ts';
 import { keyRoutes } from './access/key-routes.ts';
 import { meRoute } from './access/me-route.ts';
+import type { OidcProvider } from './access/oidc/oidc-provider.ts';
+import { oidcRoutes } from './access/oidc/oidc-routes.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import type { SignIn } from './access/sessions.ts';
+import { SignInLimits } from './access/sign-in-limits.ts';
+import { SignInNotes } from './access/sign-in-notes.ts';
+import { type SignInTools, signInRoutes } from './access/sign-in-routes.ts';
+import { userRoutes } from './access/user-routes.ts';
 import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
 import { invalidatingStore } from './cache/invalidating-store.ts';
@@ -64,6 +70,11 @@ export interface AppParts {
   readonly dashboardDir: string;
   /** Whether only this machine can reach the server. */
   readonly loopback: boolean;
+  /** The address under which browsers reach the collector, if it has another one. */
+  readonly publicUrl: string | null;
+  /** Under what address browsers reach the collector. Known once it listens. */
+  readonly address: () => string;
+  readonly oidc: OidcProvider | null;
   readonly linkFor: (signIn: SignIn) => string;
   readonly isClosing: () => boolean;
   readonly onNotice: (line: string) => void;
@@ -78,16 +89,20 @@ export async function createApp(given: AppParts): Promise<CollectorApp> {
     reply.headers(securityHeaders);
     if (parts.isClosing()) throw new Problem('CLOSING', 'The collector is stopping.');
   });
-  const { access, history, loopback } = parts;
+  const { access, history, loopback, publicUrl } = parts;
   const limits = new RateLimits(parts.rateLimits);
-  guardRoutes(app, { access, historyPermission: history.permission, limits, loopback });
+  guardRoutes(app, { access, historyPermission: history.permission, limits, loopback, publicUrl });
   await describeRoutes(app);
   const ingest = ingestTools(parts);
   const journal = new Journal(ingest);
   const looks = new LookBook(journal, parts.clock);
   app.addHook('onClose', () => looks.close());
-  addRoutes(app, parts, { ingest, journal, looks });
-  await pageRoutes(app, { sessions: parts.access.sessions, directory: parts.dashboardDir });
+  const people: PeopleTools = {
+    ...{ users: access.users, sessions: access.sessions, limits: new SignInLimits() },
+    notes: new SignInNotes(journal, access.secret('sign-in')),
+  };
+  addRoutes(app, parts, { ingest, journal, looks, people });
+  await pageRoutes(app, { ...people, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
   return app;
 }
@@ -145,12 +160,15 @@ interface Tools {
   readonly ingest: IngestTools;
   readonly journal: Journal;
   readonly looks: LookBook;
+  readonly people: PeopleTools;
 }
+
+type PeopleTools = Omit<SignInTools, 'oidcName'>;
 
 function addRoutes(
   app: CollectorApp,
-  { store, access, cache, history, hub, clock, linkFor }: AppParts,
-  { ingest, journal, looks }: Tools,
+  { store, access, cache, history, hub, clock, linkFor, oidc, address, onNotice }: AppParts,
+  { ingest, journal, looks, people }: Tools,
 ): void {
   const gate = new Gate(ingest.limits);
   ingestRoute(app, ingest, gate);
@@ -162,7 +180,10 @@ function addRoutes(
   historyRoutes(app, { store, clock, looks, options: history });
   meRoute(app);
   keyRoutes(app, access.keys, journal);
-  sessionRoutes(app, { sessions: access.sessions, linkFor });
+  sessionRoutes(app, { ...people, linkFor });
+  userRoutes(app, { ...people, journal });
+  signInRoutes(app, { ...people, oidcName: oidc?.name ?? null });
+  oidcRoutes(app, { ...people, provider: oidc, journal, clock, address, onNotice });
   healthRoute(app, store, cache);
   openapiRoute(app);
   referenceRoute(app);

@@ -4,6 +4,7 @@ import { type ReadOptions, readOptions, WhodidError } from '@whodid/core';
 import { openStore, type Store } from '@whodid/store';
 import { Access } from './access/access.ts';
 import { isLoopback } from './access/guard.ts';
+import { OidcProvider } from './access/oidc/oidc-provider.ts';
 import type { SignIn } from './access/sessions.ts';
 import { defaultTenant } from './access/tenant.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
@@ -55,12 +56,16 @@ interface Opened {
 }
 
 async function start(options: Options, { store, access, cache }: Opened): Promise<Collector> {
-  const { clock, dashboardDir, host, onNotice, rateLimits, redact, trustedProxies } = options;
+  const { clock, dashboardDir, host, onNotice, publicUrl } = options;
+  const { rateLimits, redact, trustedProxies } = options;
   const history = readOptions('history', historyRules, options.history);
+  const oidc = options.oidc === null ? null : new OidcProvider(options.oidc, clock);
   const hub = new LiveHub(store);
   let url = '';
   let closing: Promise<void> | null = null;
-  const linkFor = (signIn: SignIn): string => `${url}/?token=${access.sessions.createLink(signIn)}`;
+  const address = (): string => publicUrl ?? url;
+  const linkFor = (signIn: SignIn): string =>
+    `${address()}/?token=${access.sessions.createLink(signIn)}`;
   const loopback = isLoopback(host);
   const isClosing = (): boolean => closing !== null;
   const app = await createApp({
@@ -75,6 +80,9 @@ async function start(options: Options, { store, access, cache }: Opened): Promis
     trustedProxies,
     dashboardDir,
     loopback,
+    publicUrl,
+    address,
+    oidc,
     linkFor,
     isClosing,
     onNotice,

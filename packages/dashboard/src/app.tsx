@@ -1,26 +1,38 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { endSession } from './api/collector.ts';
 import { problemOf } from './api/problem.ts';
 import { Announcer } from './controls/announce.tsx';
 import { EntriesPage } from './entries/entries-page.tsx';
 import { Frame } from './frame/frame.tsx';
-import { SignedOut } from './frame/signed-out.tsx';
+import { signInPath } from './sign-in/place.ts';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
 
-/** The whole application: one page so far, and what to show to somebody without a session. */
+/** The whole application: one page so far, and signing in for somebody without a session. */
 export function App(): JSX.Element {
-  const [signedOut, setSignedOut] = useState(false);
+  const [session, setSession] = useState<'on' | 'missing' | 'ended'>('on');
   const [signOutFault, setSignOutFault] = useState<string | null>(null);
-  const [client] = useState(() => createClient(() => setSignedOut(true)));
+  const [client] = useState(() => createClient(() => setSession('missing')));
+  const [path, navigate] = useLocation();
 
-  if (signedOut) return <SignedOut onRetry={() => location.reload()} />;
+  const isAsked = path === signInPath;
+  if (session !== 'on' || isAsked) {
+    const onSignedIn = (place: string): void => {
+      if (isAsked) navigate(place, { replace: true });
+      setSignOutFault(null);
+      // It may be somebody else who comes back.
+      client.clear();
+      setSession('on');
+    };
+    return <SignInPage hasSignedOut={session === 'ended'} onSignedIn={onSignedIn} />;
+  }
 
   const signOut = (): void => {
     const leave = (): void => {
       // Nothing that was loaded stays in memory.
       client.clear();
-      setSignedOut(true);
+      setSession('ended');
     };
     endSession().then(leave, (error: unknown) => {
       const { code, title } = problemOf(error);

@@ -26,6 +26,7 @@ export const server: Command = {
   ],
 
   async run({ options }, io) {
+    const { accessIn } = await import('../serve/access-in-env.ts');
     const { startCollector } = await import('../serve/start-collector.ts');
     const { historyIn, redactIn } = await import('../serve/options-file.ts');
     const { stopCollector } = await import('../serve/stop-collector.ts');
@@ -44,6 +45,7 @@ export const server: Command = {
         store: textOf(options, 'store') ?? (io.env.WHODID_STORE || undefined),
         adminKey: io.env.WHODID_ADMIN_KEY || undefined,
         redisUrl: io.env.WHODID_REDIS_URL || undefined,
+        ...accessIn(io.env),
         redact: redactIn(options, io),
         history: historyIn(options, io),
       },

@@ -33,11 +33,28 @@ const steps: readonly string[] = [
     name text primary key,
     value blob not null
   ) strict, without rowid;`,
+  // People, and whose a session is.
+  `create table users (
+    id text primary key,
+    tenant text not null,
+    name text not null unique,
+    user_id text not null,
+    role text not null,
+    password text,
+    issuer text,
+    subject text,
+    created_at integer not null,
+    last_sign_in_at integer,
+    disabled_at integer,
+    unique (issuer, subject)
+  ) strict;
+  alter table sessions add column user text references users (id);
+  create index sessions_of_user on sessions (user) where user is not null;`,
 ];
 
 /**
- * Opens `<dataDir>/access.sqlite`, where keys and sessions are kept, as hashes only. It is apart
- * from the store because entries never change and these do.
+ * Opens `<dataDir>/access.sqlite`, where keys, users and sessions are kept, their secrets as hashes
+ * only. It is apart from the store because entries never change and these do.
  *
  * @throws WhodidError `STORE_VERSION` if a newer whodid wrote it.
  */

@@ -10,6 +10,7 @@ import { hashOf, sameHash } from './secret.ts';
 import { Sessions } from './sessions.ts';
 import { defaultTenant } from './tenant.ts';
 import { TokenCallers } from './token-callers.ts';
+import { Users } from './users.ts';
 
 export interface AccessOptions {
   readonly dataDir: string;
@@ -22,10 +23,11 @@ export interface AccessOptions {
 
 const flushEveryMs = 60_000;
 
-/** Everything that tells who somebody is: stored keys, two built-in keys, sessions. */
+/** Everything that tells who somebody is: stored keys, two built-in keys, users, sessions. */
 export class Access {
   readonly keys: Keys;
   readonly sessions: Sessions;
+  readonly users: Users;
   /** An admin key that is good as long as this object lives, for the command line on this machine. */
   readonly localKey: string = newApiKey().key;
   readonly #builtIn: readonly { readonly hash: Buffer; readonly caller: Caller }[];
@@ -38,6 +40,7 @@ export class Access {
     this.#file = openAccessFile(dataDir);
     this.keys = new Keys(this.#file, clock);
     this.sessions = new Sessions(this.#file, clock);
+    this.users = new Users(this.#file, clock, this.sessions);
     this.#builtIn = [
       { hash: hashOf(this.localKey), caller: operator('local', 'this machine') },
       ...(adminKey === null

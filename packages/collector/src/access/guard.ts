@@ -18,20 +18,23 @@ export interface GuardTools {
    * this machine: a foreign page may have a name of its own point to 127.0.0.1.
    */
   readonly loopback: boolean;
+  /** The address under which browsers reach the collector, if it has another one. */
+  readonly publicUrl: string | null;
 }
 
 /** Checks every request before anything of its body is read. */
 export function guardRoutes(
   app: FastifyInstance,
-  { access, historyPermission, limits, loopback }: GuardTools,
+  { access, historyPermission, limits, loopback, publicUrl }: GuardTools,
 ): void {
+  const publicHost = publicUrl === null ? null : new URL(publicUrl).hostname;
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) {
       if (accessOf(one, url) === undefined) throw new Error(`No access row for ${one} ${url}`);
     }
   });
   app.addHook('onRequest', async (request) => {
-    if (loopback && !cameByProxy(request)) checkAddressed(request);
+    if (loopback && !cameByProxy(request)) checkAddressed(request, publicHost);
     // Without a route it is a 404 or 405, which tells nothing.
     const url = request.routeOptions.url;
     const needed = url === undefined ? 'anyone' : accessOf(request.method, url);
@@ -89,16 +92,22 @@ async function identify(request: FastifyRequest, access: Access): Promise<Caller
   return session === null ? null : access.sessions.authenticate(session);
 }
 
-// The browser sends the cookie along with whatever a page of this site asks for, and every port of
-// this host is the same site. A header of our own it sends only for our own pages.
-function checkOwnPage({ method, headers }: FastifyRequest): void {
+/**
+ * Refuses a request that a foreign page could have sent. The browser sends the cookie along with
+ * whatever a page of this site asks for, and every port of this host is the same site. A header of
+ * our own it sends only for our own pages.
+ *
+ * @throws Problem `FORBIDDEN`.
+ */
+export function checkOwnPage({ method, headers }: FastifyRequest): void {
   if (method === 'GET' || method === 'HEAD' || headers['x-whodid'] === '1') return;
   throw new Problem('FORBIDDEN', 'With a cookie, writing also needs the header "x-whodid: 1".');
 }
 
-function checkAddressed({ hostname, headers }: FastifyRequest): void {
+function checkAddressed({ hostname, headers }: FastifyRequest, publicHost: string | null): void {
   const { origin } = headers;
-  if (isLoopback(hostname) && (origin === undefined || isLoopback(hostnameOf(origin)))) return;
+  const isOurs = (host: string): boolean => isLoopback(host) || host === publicHost;
+  if (isOurs(hostname) && (origin === undefined || isOurs(hostnameOf(origin)))) return;
   const detail = 'This collector answers only requests addressed to 127.0.0.1 or localhost.';
   throw new Problem('FORBIDDEN', detail);
 }

@@ -7,7 +7,7 @@ import {
   jwtClaimRules,
 } from './jwt-access-options.ts';
 import { isRole, scopesOf } from './roles.ts';
-import { defaultTenant } from './tenant.ts';
+import { tenantIn } from './tenant.ts';
 
 /** Knows an app's own users by the tokens that the app gave them. */
 export class TokenCallers {
@@ -31,7 +31,7 @@ export class TokenCallers {
 
   #callerOf({ actor, data = {} }: Identity): Caller | null {
     const { tenantClaim, roleClaim, permissionsClaim } = this.#claims;
-    const tenant = tenantOf(data[tenantClaim]);
+    const tenant = tenantIn(data[tenantClaim]);
     const role = data[roleClaim] ?? 'own';
     // A token that says something that we do not understand must not be taken for another one.
     if (tenant === null || !isRole(role)) return null;
@@ -49,12 +49,6 @@ export class TokenCallers {
       stillValid: () => this.#clock.now() < untilMs,
     };
   }
-}
-
-function tenantOf(claim: unknown): string | null {
-  if (claim === undefined) return defaultTenant;
-  if (Number.isSafeInteger(claim)) return String(claim);
-  return typeof claim === 'string' && claim !== '' ? claim : null;
 }
 
 function wordsOf(claim: unknown): readonly string[] {

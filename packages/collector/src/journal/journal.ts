@@ -1,4 +1,13 @@
-import { admit, type Json, type Kind, type Outcome, type Receipt, type Target } from '@whodid/core';
+import {
+  type Actor,
+  admit,
+  type Client,
+  type Json,
+  type Kind,
+  type Outcome,
+  type Receipt,
+  type Target,
+} from '@whodid/core';
 import { actorOf, type Caller } from '../access/caller.ts';
 import { appendNumbered } from '../ingest/append-numbered.ts';
 import type { IngestTools } from '../ingest/ingest.ts';
@@ -12,6 +21,8 @@ export interface Note {
   /** @defaultValue `success` */
   readonly outcome?: Outcome;
   readonly stream?: string;
+  readonly level?: number;
+  readonly client?: Client;
   readonly reason?: string;
   readonly message?: string;
   readonly targets?: readonly Target[];
@@ -34,12 +45,20 @@ export class Journal {
    * @throws WhodidError `STORE_UNAVAILABLE`, `STORE_CLOSED`.
    */
   async write(note: Note, caller: Caller): Promise<Receipt> {
+    return await this.writeAs(note, { tenant: caller.tenant, actor: actorOf(caller) });
+  }
+
+  /** {@link write} for somebody who has no credential, or none yet. */
+  async writeAs(
+    note: Note,
+    { tenant, actor }: { readonly tenant: string; readonly actor: Actor },
+  ): Promise<Receipt> {
     const { clock, nextId, redactor, producer } = this.#tools;
     const entry = admit(
-      { kind: 'note', outcome: 'success', ...note, actor: actorOf(caller) },
+      { kind: 'note', outcome: 'success', ...note, actor },
       {
         ...{ clock, nextId, redactor },
-        tenant: caller.tenant,
+        tenant,
         producer: () => producer.next(),
         service: { name: 'whodid-collector' },
       },

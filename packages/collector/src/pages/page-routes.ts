@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { giveSession } from '../access/session-cookie.ts';
-import type { Sessions } from '../access/sessions.ts';
+import { type LinkTools, signInByLink } from '../access/sign-in-by-link.ts';
 import type { CollectorApp } from '../collector-app.ts';
-import { linkUsedPage, notBuiltPage } from './plain-page.ts';
+import { notBuiltPage } from './plain-page.ts';
 
-export interface PageTools {
-  readonly sessions: Sessions;
+export interface PageTools extends LinkTools {
   /** Where the built dashboard is, if it is. */
   readonly directory: string;
 }
@@ -20,7 +18,7 @@ const html = 'text/html; charset=utf-8';
  * they need no credentials.
  */
 export async function pageRoutes(app: CollectorApp, tools: PageTools): Promise<void> {
-  const { directory, sessions } = tools;
+  const { directory } = tools;
   const built = isBuilt(directory);
   // `cacheControl: false`, because `cachingFor` says it better.
   const files = { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' } as const;
@@ -31,7 +29,7 @@ export async function pageRoutes(app: CollectorApp, tools: PageTools): Promise<v
   };
   app.get('/', { schema: { hide: true } }, async (request, reply) => {
     const token = tokenIn(request);
-    return token === null ? page('index.html', reply) : signIn(token, request, reply, sessions);
+    return token === null ? page('index.html', reply) : signInByLink(token, reply, tools);
   });
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const path = (request.params as { readonly '*': string })['*'];
@@ -50,19 +48,6 @@ export function isBuilt(directory: string): boolean {
 function tokenIn({ query }: FastifyRequest): string | null {
   const { token } = query as { readonly token?: unknown };
   return token === undefined ? null : String(token);
-}
-
-function signIn(
-  token: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  sessions: Sessions,
-): FastifyReply {
-  // A HEAD comes from something that looks whether the link is alive, and must not use it up.
-  const session = request.method === 'GET' ? sessions.redeem(token) : null;
-  if (session === null) return reply.code(401).type(html).send(linkUsedPage);
-  giveSession(reply, session);
-  return reply.redirect('/', 303);
 }
 
 // Vite puts a hash of the content into the names under assets/, so they never change.

@@ -5,8 +5,10 @@ export function plainPage(title: string, sentences: readonly string[]): string {
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width">
   <title>${title}</title>
-  <h1>${title}</h1>
-${sentences.map((sentence) => `  <p>${sentence}</p>`).join('\n')}
+  <main>
+    <h1>${title}</h1>
+${sentences.map((sentence) => `    <p>${sentence}</p>`).join('\n')}
+  </main>
 </html>
 `;
 }

@@ -13,12 +13,14 @@ export type ProblemCode =
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'METHOD_NOT_ALLOWED'
+  | 'NAME_TAKEN'
   | 'NOT_FOUND'
   | 'PARAMETER_INVALID'
   | 'QUERY_INVALID'
   | 'RATE_LIMITED'
   | 'REQUEST_INVALID'
   | 'REQUEST_TIMEOUT'
+  | 'SIGN_IN_FAILED'
   | 'STORE_UNAVAILABLE'
   | 'TOO_DEEP'
   | 'TOO_MANY_ENTRIES'
@@ -43,12 +45,14 @@ const kinds: { readonly [C in ProblemCode]: Kind } = {
   HEADERS_TOO_LARGE: { status: 431, title: 'The address or the headers are too long' },
   INTERNAL: { status: 500, title: 'The collector failed' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
+  NAME_TAKEN: { status: 409, title: 'The name is taken' },
   NOT_FOUND: { status: 404, title: 'There is nothing here' },
   PARAMETER_INVALID: { status: 400, title: 'A parameter is not valid' },
   QUERY_INVALID: { status: 400, title: 'The query cannot be read' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   REQUEST_INVALID: { status: 400, title: 'The request cannot be read' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request came too slowly' },
+  SIGN_IN_FAILED: { status: 401, title: 'Signing in failed' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store is not available' },
   TOO_DEEP: { status: 400, title: 'The JSON is nested too deeply' },
   TOO_MANY_ENTRIES: { status: 413, title: 'Too many entries in one request' },

@@ -36,9 +36,34 @@ export async function checkQuery(q: string, signal?: AbortSignal): Promise<void>
   await requestJson(`/v1/query/check?${new URLSearchParams({ q })}`, signal ? { signal } : {});
 }
 
+/** Who is signed in. */
+export interface Me {
+  readonly name: string;
+  readonly tenant: string;
+}
+
 /** Whose session this is. @throws ApiError `UNAUTHENTICATED` if there is none. */
-export async function fetchMe(): Promise<void> {
-  await requestJson('/v1/me');
+export async function fetchMe(): Promise<Me> {
+  return (await requestJson('/v1/me')) as Me;
+}
+
+/** How one can sign in here, besides by link. */
+export interface SignInWays {
+  readonly password: boolean;
+  readonly oidc: { readonly name: string } | null;
+}
+
+export async function fetchSignInWays(signal: AbortSignal): Promise<SignInWays> {
+  return (await requestJson('/v1/session/ways', { signal })) as SignInWays;
+}
+
+/** Begins a session. @throws ApiError `SIGN_IN_FAILED`, `RATE_LIMITED`. */
+export async function signIn(name: string, password: string): Promise<void> {
+  await requestJson('/v1/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-whodid': '1' },
+    body: JSON.stringify({ name, password }),
+  });
 }
 
 export async function fetchHealth(signal: AbortSignal): Promise<void> {

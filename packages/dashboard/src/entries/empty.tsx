@@ -14,9 +14,21 @@ const lookEveryMs = 3000;
 
 /** No entry to show: either none of this kind, or none at all yet. */
 export function Empty({ bar, onArrival }: { bar: AddressBar; onArrival: () => void }): JSX.Element {
+  const hasAny = useHasAny(onArrival);
+  if (hasAny === null) return <div aria-busy="true" />;
+  return hasAny ? <NoMatch bar={bar} /> : <NothingYet />;
+}
+
+/** The same beside entries of the collector itself, such as that one has signed in to look here. */
+export function OwnOnly({ onArrival }: { onArrival: () => void }): JSX.Element | null {
+  return useHasAny(onArrival) === false ? <NothingYet /> : null;
+}
+
+/** Whether there is any entry but the collector's own. `null` while that is not known. */
+function useHasAny(onArrival: () => void): boolean | null {
   const first = useQuery({
     queryKey: ['any entry'],
-    queryFn: ({ signal }) => fetchEntries({ q: '', limit: 1 }, signal),
+    queryFn: ({ signal }) => fetchEntries({ q: '-action:whodid.', limit: 1 }, signal),
     refetchInterval: ({ state }) => (state.data?.entries.length === 0 ? lookEveryMs : false),
     staleTime: 0,
   });
@@ -27,14 +39,12 @@ export function Empty({ bar, onArrival }: { bar: AddressBar; onArrival: () => vo
     if (hasAny === true && wasEmpty.current) onArrival();
     wasEmpty.current = hasAny === false;
   }, [hasAny, onArrival]);
-
-  if (hasAny === null && !first.isError) return <div aria-busy="true" />;
-  return hasAny === false ? <NothingYet /> : <NoMatch bar={bar} />;
+  return hasAny ?? (first.isError ? true : null);
 }
 
 function NothingYet(): JSX.Element {
   return (
-    <Notice title="No entries yet">
+    <Notice title="Nothing from your apps yet">
       <p>As soon as the first one arrives, it appears here.</p>
       <ol className={style.steps}>
         <li className={style.step}>

@@ -4,7 +4,7 @@ import type { AddressBar } from '../address/use-address.ts';
 import { Button } from '../controls/button.tsx';
 import type { Live } from '../live/use-live.ts';
 import { visible } from '../text/visible.ts';
-import { Empty } from './empty.tsx';
+import { Empty, OwnOnly } from './empty.tsx';
 import style from './entries-view.module.css';
 import { EntryTable } from './entry-table.tsx';
 import { LoadFailure, Notice } from './notice.tsx';
@@ -44,9 +44,11 @@ export function EntriesView({
   if (entries.length === 0 && list.damaged.length === 0) {
     return <Empty bar={bar} onArrival={list.reload} />;
   }
+  const isOwnOnly = bar.address.q === '' && !list.hasOlder && entries.every(isOwn);
   return (
     <>
       <Damage ids={list.damaged} />
+      {isOwnOnly ? <OwnOnly onArrival={list.reload} /> : null}
       <EntryTable entries={entries} fresh={fresh} bar={bar} isStale={list.isStale} />
       <ListEnd list={list} />
     </>
@@ -61,6 +63,10 @@ function Damage({ ids }: { ids: readonly string[] }): JSX.Element | null {
       damaged and not shown: {ids.map(visible).join(', ')}
     </p>
   );
+}
+
+function isOwn({ action }: EntryFields): boolean {
+  return action.startsWith('whodid.');
 }
 
 function ListEnd({ list }: { list: EntryList }): JSX.Element {

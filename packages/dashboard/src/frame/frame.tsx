@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { visible } from '../text/visible.ts';
+import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
 import style from './frame.module.css';
 import { HealthDot } from './health-dot.tsx';
@@ -49,10 +50,7 @@ export function Frame({
         >
           <Icon name="question" />
         </Button>
-        <Button look="quiet" small onClick={onSignOut} aria-label="Sign out" title="Sign out">
-          <Icon name="leave" size={14} />
-          <span className={style.signOutWord}>Sign out</span>
-        </Button>
+        <AccountMenu onSignOut={onSignOut} />
       </header>
       {signOutFault === null ? null : (
         <p className={style.failed} role="alert">

@@ -85,7 +85,7 @@ export function useLive(address: Address, list: EntryList): Live {
 function useSessionCheck(): () => void {
   const client = useQueryClient();
   const check = useRef(() => {
-    const ask = { queryKey: ['me'], queryFn: () => fetchMe().then(() => true), staleTime: 0 };
+    const ask = { queryKey: ['me'], queryFn: fetchMe, staleTime: 0 };
     client.fetchQuery(ask).catch(() => undefined);
   });
   return check.current;
