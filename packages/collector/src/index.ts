@@ -5,3 +5,4 @@ export type { CollectorOptions } from './collector-options.ts';
 export { createCollector } from './create-collector.ts';
 export type { LocalFile } from './local-file.ts';
 export { type ProblemBody, type ProblemCode, problemCodes } from './problem/problem.ts';
+export type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';

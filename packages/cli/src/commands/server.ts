@@ -16,6 +16,8 @@ export const server: Command = {
     { flags: '--redact <file>', about: 'JSON with rules of redaction besides the defaults' },
     { flags: '--history <file>', about: 'JSON with limit, hidden routes ... of the histories' },
     { flags: '--labels <file>', about: 'what histories call each route; see whodid routes' },
+    { flags: '--trusted-proxies <list>', about: 'WHODID_TRUSTED_PROXIES: addresses and ranges' },
+    { flags: '--rate-limits <list>', about: 'WHODID_RATE_LIMITS: off, or name=number a minute' },
     { flags: '--json', about: 'say on stdout, as one line of JSON, where it listens' },
   ],
   examples: [
@@ -29,10 +31,18 @@ export const server: Command = {
     const { accessIn } = await import('../serve/access-in-env.ts');
     const { startCollector } = await import('../serve/start-collector.ts');
     const { historyIn, redactIn } = await import('../serve/options-file.ts');
+    const { listIn, rateLimitsIn } = await import('../serve/rate-limits.ts');
     const { stopCollector } = await import('../serve/stop-collector.ts');
     const port = flagOrEnv(
       { name: '--port', text: textOf(options, 'port') },
       'WHODID_PORT',
+      io.env,
+    );
+    const proxies =
+      textOf(options, 'trustedProxies') ?? (io.env.WHODID_TRUSTED_PROXIES || undefined);
+    const limits = flagOrEnv(
+      { name: '--rate-limits', text: textOf(options, 'rateLimits') },
+      'WHODID_RATE_LIMITS',
       io.env,
     );
     const dataDir = dataDirectory(options, io);
@@ -48,6 +58,8 @@ export const server: Command = {
         ...accessIn(io.env),
         redact: redactIn(options, io),
         history: historyIn(options, io),
+        trustedProxies: listIn(proxies),
+        rateLimits: rateLimitsIn(limits),
       },
       io,
     );

@@ -186,7 +186,8 @@ async function startServer(
     server.process.kill('SIGKILL');
     await server.ended();
   });
-  await server.says(/Sign in/);
+  // On stdout, a moment after the link on stderr.
+  await until(() => server.stdout().endsWith('\n'), 20_000, server.stderr);
   const { url } = JSON.parse(server.stdout());
   return { server, url, dataDir: own, directory };
 }
@@ -196,6 +197,37 @@ function temporary(t: TestContext): string {
   afterwards(t, () => rmSync(directory, { recursive: true }));
   return directory;
 }
+
+test('limits and proxies come from the environment, and what is none stops the start', async (t) => {
+  const { url } = await startServer(t, undefined, {
+    WHODID_RATE_LIMITS: 'anonymousPerAddress=6',
+    WHODID_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+  });
+  const from = async (address: string) => {
+    const headers = { 'x-forwarded-for': address };
+    return (await fetch(new URL('/openapi.json', url), { headers })).status;
+  };
+  assert.deepEqual([await from('192.0.2.1'), await from('192.0.2.1')], [200, 429]);
+  assert.equal(await from('192.0.2.2'), 200);
+  const wrong = async (...flags: string[]) => {
+    const args = ['server', '--port', '0', '--data-dir', temporary(t), ...flags];
+    const { code, stderr } = await runWhodid(args);
+    assert.notEqual(code, 0);
+    return stderr;
+  };
+  assert.match(
+    await wrong('--rate-limits', 'many'),
+    /✖ --rate-limits must be off or limits\n {2}→ as in/,
+  );
+  assert.match(await wrong('--rate-limits', 'ingestPerTenat=5'), /did you mean ingestPerTenant/);
+  assert.match(await wrong('--trusted-proxies', 'proxy'), /trustedProxies must be a list of addr/);
+});
+
+test('without limits nothing is refused', async (t) => {
+  const { url } = await startServer(t, undefined, { WHODID_RATE_LIMITS: 'off' });
+  for (let n = 0; n < 20; n += 1)
+    assert.equal((await fetch(new URL('/openapi.json', url))).status, 200);
+});
 
 test('rules of redaction come from a file, and a file that is none stops the start', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'whodid-redact-'));
