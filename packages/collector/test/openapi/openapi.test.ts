@@ -10,7 +10,10 @@ const pages = ['GET /', 'GET /*', 'GET /reference'];
 
 test('the description lists exactly the routes of the interface', async (t) => {
   const described = operationsOf(await documentFrom(t)).map(({ route }) => route);
-  const there = Object.keys(routeAccess).filter((route) => !pages.includes(route));
+  const there = Object.keys(routeAccess).filter(
+    // Of an address with a slash at its end and without, one is told.
+    (route) => !pages.includes(route) && !(`${route}/` in routeAccess),
+  );
   assert.deepEqual(described.toSorted(), there.toSorted());
 });
 
