@@ -13,6 +13,11 @@ export const catalogue: readonly Row[] = [
     load: async () => (await import('./commands/demo.ts')).demo,
   },
   {
+    name: 'init',
+    summary: 'Put capture into your app, or take it out again',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
     name: 'server',
     summary: 'Run the collector with its pages',
     load: async () => (await import('./commands/server.ts')).server,

@@ -1,9 +1,9 @@
 import type { Io } from './io.ts';
 
-/** What was typed after the name of a command. Values are as typed; `true` for a bare flag. */
+/** What was typed after the name of a command. Values are as typed; `true` for a bare flag, `false` for `--no-`. */
 export interface Typed {
   readonly args: readonly string[];
-  readonly options: { readonly [name: string]: string | true | readonly string[] | undefined };
+  readonly options: { readonly [name: string]: string | boolean | readonly string[] | undefined };
 }
 
 /** One flag of a command. */

@@ -1,0 +1,3 @@
+export function findOrder(id: string): { readonly id: string } {
+  return { id };
+}
