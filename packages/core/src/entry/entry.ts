@@ -168,7 +168,7 @@ export interface Masked {
 
 /** The fields of an entry. Times are RFC 3339 UTC with milliseconds. Unknown means absent. */
 export interface EntryFields {
-  /** UUIDv7, lower case. */
+  /** UUIDv7, lower case; a UUIDv8 where the id follows from what may happen only once. */
   readonly id: string;
   readonly occurredAt: string;
   readonly observedAt: string;

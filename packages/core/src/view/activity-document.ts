@@ -1,5 +1,6 @@
 import type { EntryFields, Json } from '../entry/entry.ts';
 import { dataOf } from './data-of.ts';
+import { userId } from './user-id.ts';
 
 /** The fields that document 004 names. Every document has all of them. */
 interface TrackedFields {
@@ -31,7 +32,6 @@ export type ActivityDocument = TrackedFields & { readonly [claim: string]: Json 
 
 const streaming = '** Streaming **';
 const noHttpVariable: ReadonlySet<string> = new Set(['content-type', 'content-length']);
-const wholeNumber = /^(?:0|[1-9]\d{0,14})$/;
 
 /**
  * An exchange as document 004 stores it, or `null` for an entry that is none.
@@ -70,6 +70,5 @@ function variables(headers: { readonly [name: string]: string }): { [name: strin
 }
 
 function userIdOf({ actor }: EntryFields): string | number | null {
-  if (actor.type === 'anonymous') return null;
-  return wholeNumber.test(actor.id) ? Number(actor.id) : actor.id;
+  return actor.type === 'anonymous' ? null : userId(actor);
 }

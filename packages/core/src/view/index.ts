@@ -11,6 +11,7 @@ export {
   readActivityPayload,
 } from './activity-log/read-activity-payload.ts';
 export { type SplitValues, type StatedValues, splitValues } from './activity-log/stated-values.ts';
+export { type ActivityLogRow, activityLogRow } from './activity-log-row.ts';
 export { type AppLine, type AppLineParts, appLine, appLineOf } from './app-line.ts';
 export { type AuditLoginLine, auditLoginLine } from './audit-login-line.ts';
 export { type AuditModelLine, auditModelLine } from './audit-model-line.ts';
