@@ -12,6 +12,7 @@ const campaigns: readonly (readonly [string, ...string[]])[] = [
   ['collector-down.ts', '--seconds', '60', '--rate', '200'],
   ['logger-outage.ts', '--seconds', '120', '--rate', '20'],
   ['rate-limited.ts', '--seconds', '20', '--rate', '100'],
+  ['triage-moves.ts', '--pairs', '1000'],
   ['mixed-requests.ts', '--requests', '100000'],
   ['foreign-bytes.ts', '--requests', '100000'],
   ['redaction.ts', '--inputs', '100000', '--clean', '10000'],

@@ -27,7 +27,7 @@ const collectorActions: ReadonlySet<string> = new Set<CollectorAction>([
   'whodid.user.update',
 ]);
 
-/** Whether an action is the collector's own. */
+/** Whether an action is the collector's own. Without regard to case, as queries compare it. */
 export function isCollectorAction(action: unknown): boolean {
-  return typeof action === 'string' && collectorActions.has(action);
+  return typeof action === 'string' && collectorActions.has(action.toLowerCase());
 }

@@ -20,7 +20,9 @@ export type ProblemCode =
   | 'RATE_LIMITED'
   | 'REQUEST_INVALID'
   | 'REQUEST_TIMEOUT'
+  | 'REVISION_CONFLICT'
   | 'SIGN_IN_FAILED'
+  | 'STAGE_CONFLICT'
   | 'STORE_UNAVAILABLE'
   | 'TOO_DEEP'
   | 'TOO_MANY_ENTRIES'
@@ -52,7 +54,9 @@ const kinds: { readonly [C in ProblemCode]: Kind } = {
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   REQUEST_INVALID: { status: 400, title: 'The request cannot be read' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request came too slowly' },
+  REVISION_CONFLICT: { status: 409, title: 'Somebody else was first' },
   SIGN_IN_FAILED: { status: 401, title: 'Signing in failed' },
+  STAGE_CONFLICT: { status: 409, title: 'The stage does not allow this' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store is not available' },
   TOO_DEEP: { status: 400, title: 'The JSON is nested too deeply' },
   TOO_MANY_ENTRIES: { status: 413, title: 'Too many entries in one request' },

@@ -1,12 +1,10 @@
-import { isUuid } from '@whodid/core';
 import type { Store } from '@whodid/store';
 import { callerOf } from '../access/caller.ts';
-import { isVisible } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import type { LookBook } from '../journal/look-book.ts';
 import { entry, entryParameters } from '../openapi/schemas.ts';
-import { Problem } from '../problem/problem.ts';
 import { sendJsonText } from '../send-json-text.ts';
+import { findEntry } from './find-entry.ts';
 
 /** Adds `GET /v1/entries/:id`. An entry of another tenant is as one that does not exist. */
 export function getRoute(app: CollectorApp, store: Store, looks: LookBook): void {
@@ -21,13 +19,10 @@ export function getRoute(app: CollectorApp, store: Store, looks: LookBook): void
       response: { 200: entry },
     },
     handler: async (request, reply) => {
-      const id = request.params.id.toLowerCase();
       const caller = callerOf(request);
-      const found = isUuid(id) ? await store.get(caller.tenant, id) : null;
-      if (found === null || !isVisible(found, caller))
-        throw new Problem('NOT_FOUND', 'There is no entry of this id.');
+      const { id, text } = await findEntry(store, request.params.id, caller);
       await looks.record({ what: 'entry', target: { type: 'entry', id }, entries: 1 }, caller);
-      return sendJsonText(reply, found.text);
+      return sendJsonText(reply, text);
     },
   });
 }

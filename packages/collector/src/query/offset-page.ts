@@ -1,4 +1,4 @@
-import type { EntryQuestion, Store, StoredEntry } from '@whodid/store';
+import type { EntryQuestion, Page, Store, StoredEntry } from '@whodid/store';
 import { Problem } from '../problem/problem.ts';
 
 /** Most entries that an `offset` skips: it walks past each of them. Cursors have no such limit. */
@@ -13,21 +13,34 @@ export interface OffsetPage {
   readonly offset: number;
 }
 
+/** Whether an entry is meant, for what a query cannot say: that capital letters matter. */
+type IsMeant = (entry: StoredEntry) => boolean;
+
 /**
  * A page by number, for interfaces that have no cursors. Newest first.
  *
+ * @param isMeant - what it refuses is neither on a page nor skipped for one.
  * @throws Problem `STORE_UNAVAILABLE` if one of the page is damaged: those interfaces cannot say it.
  */
 export async function offsetPage(
   store: Store,
   question: EntryQuestion,
   { limit, offset }: OffsetPage,
+  isMeant: IsMeant = () => true,
 ): Promise<readonly StoredEntry[]> {
-  const cursor = await cursorAt(store, question, offset);
-  if (cursor === null) return [];
-  const { entries, damaged } = await store.list({ ...question, limit, cursor });
-  if (damaged.length === 0) return entries;
-  throw new Problem('STORE_UNAVAILABLE', 'An entry of this page is damaged.', {
+  let cursor = await cursorAt(store, question, offset, isMeant);
+  const meant: StoredEntry[] = [];
+  while (cursor !== null && meant.length < limit) {
+    const page = await store.list({ ...question, limit: limit - meant.length, cursor });
+    if (page.damaged.length > 0) throw damagedPage(page);
+    meant.push(...page.entries.filter(isMeant));
+    cursor = page.next;
+  }
+  return meant;
+}
+
+function damagedPage({ damaged }: Page): Problem {
+  return new Problem('STORE_UNAVAILABLE', 'An entry of this page is damaged.', {
     facts: { damaged: damaged.map(({ id }) => id) },
   });
 }
@@ -40,12 +53,13 @@ export async function cursorAt(
   store: Store,
   question: EntryQuestion,
   offset: number,
+  isMeant: IsMeant = () => true,
 ): Promise<string | undefined | null> {
   let cursor: string | undefined;
   for (let left = offset; left > 0; ) {
     const page = await store.list({ ...question, limit: Math.min(stepLimit, left), cursor });
     if (page.next === null) return null;
-    left -= page.entries.length + page.damaged.length;
+    left -= page.entries.filter(isMeant).length + page.damaged.length;
     cursor = page.next;
   }
   return cursor;
