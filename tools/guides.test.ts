@@ -64,6 +64,7 @@ const guides: readonly (readonly [string, number])[] = [
   ['logs', 4],
   ['activity-log', 3],
   ['history', 2],
+  ['activity-api', 2],
 ];
 
 for (const [guide, count] of guides) {

@@ -22,6 +22,7 @@ import { SignInLimits } from './access/sign-in-limits.ts';
 import { SignInNotes } from './access/sign-in-notes.ts';
 import { type SignInTools, signInRoutes } from './access/sign-in-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
+import { activityRoutes } from './activity/activity-routes.ts';
 import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
 import { invalidatingStore } from './cache/invalidating-store.ts';
@@ -54,6 +55,8 @@ import { liveRoute } from './query/live-route.ts';
 import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
 import { RateLimits } from './rate-limits/rate-limits.ts';
 import { referenceRoute } from './reference/reference-route.ts';
+import { Triage } from './triage/triage.ts';
+import { triageRoutes } from './triage/triage-routes.ts';
 
 export interface AppParts {
   readonly store: Store;
@@ -118,6 +121,9 @@ function bareApp({ onNotice, trustedProxies }: AppParts): CollectorApp {
     // Said as a problem in the hook above.
     return503OnClosing: false,
     requestTimeout: 60_000,
+    // Document 002 writes its addresses with a slash at the end and without. And the id of a user in
+    // an address may be as long as an address may be.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     bodyLimit: 64 * 1024,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validateRequest);
@@ -184,6 +190,10 @@ function addRoutes(
   userRoutes(app, { ...people, journal });
   signInRoutes(app, { ...people, oidcName: oidc?.name ?? null });
   oidcRoutes(app, { ...people, provider: oidc, journal, clock, address, onNotice });
+  const { limits } = ingest.redactor;
+  const triage = new Triage({ store, journal, secret: access.secret('triage'), limits });
+  triageRoutes(app, { store, triage, looks });
+  activityRoutes(app, { store, clock, ingest, triage, looks, cache });
   healthRoute(app, store, cache);
   openapiRoute(app);
   referenceRoute(app);

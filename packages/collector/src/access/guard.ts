@@ -76,8 +76,10 @@ function admit(
     if (permissions.includes(historyPermission) || allows(scopes, 'read')) return;
     throw new Problem('FORBIDDEN', 'You do not have permission to view admin history!');
   }
-  if (allows(scopes, needed)) return;
-  throw new Problem('FORBIDDEN', `This needs the scope ${needed}.`, { facts: { scope: needed } });
+  const sufficient = [needed].flat();
+  if (sufficient.some((scope) => allows(scopes, scope))) return;
+  const detail = `This needs the scope ${sufficient.join(' or ')}.`;
+  throw new Problem('FORBIDDEN', detail, { facts: { scope: needed } });
 }
 
 // A header that is there but wrong is not made good by a cookie.

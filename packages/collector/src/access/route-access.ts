@@ -1,10 +1,10 @@
 import type { Scope } from './scopes.ts';
 
 /**
- * Who may use a route: holders of a scope, holders of any credential, or anyone.
+ * Who may use a route: holders of a scope or of one of several, holders of any credential, or anyone.
  * `history permission` is whoever may read all entries or holds the permission for histories.
  */
-export type RouteAccess = Scope | 'history permission' | 'signed in' | 'anyone';
+export type RouteAccess = Scope | readonly Scope[] | 'history permission' | 'signed in' | 'anyone';
 
 /**
  * Every route there is and who may use it. The collector does not start with a route that has no
@@ -13,15 +13,14 @@ export type RouteAccess = Scope | 'history permission' | 'signed in' | 'anyone';
 export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'POST /v1/entries': 'ingest',
   'POST /api/activity-log/': 'ingest',
-  'POST /api/activity-log': 'ingest',
   'GET /v1/entries': 'read',
   'GET /v1/entries/:id': 'read',
   'GET /v1/entries/live': 'read',
+  'GET /v1/entries/:id/triage': 'read',
+  'POST /v1/entries/:id/triage': 'triage',
   'GET /v1/query/check': 'read',
   'GET /activity-logs/user-history/': 'own',
-  'GET /activity-logs/user-history': 'own',
   'GET /activity-logs/admin-history/': 'history permission',
-  'GET /activity-logs/admin-history': 'history permission',
   'GET /v1/keys': 'admin',
   'POST /v1/keys': 'admin',
   'DELETE /v1/keys/:id': 'admin',
@@ -36,6 +35,9 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'GET /auth/oidc/callback': 'anyone',
   'POST /v1/session/links': 'admin',
   'POST /v1/session/end': 'signed in',
+  'POST /api/logs/': 'own',
+  'GET /api/logs/:userId': ['own', 'read'],
+  'PATCH /api/logs/update/:id/': ['own', 'triage'],
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
   'GET /reference': 'anyone',
@@ -50,7 +52,7 @@ export function accessOf(method: string, url: string): RouteAccess | undefined {
 
 /** The methods that a path answers, for `405` and `Allow`. Empty if there is no such path. */
 export function methodsOf(path: string): readonly string[] {
-  const methods = patterns.filter(({ form }) => form.test(path)).map(({ method }) => method);
+  const methods = patterns.filter(({ form }) => form.test(bare(path))).map(({ method }) => method);
   return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
 }
 
@@ -58,5 +60,10 @@ const patterns = Object.keys(routeAccess)
   .filter((route) => route !== 'GET /*')
   .map((route) => {
     const [method = '', url = ''] = route.split(' ');
-    return { method, form: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`) };
+    return { method, form: new RegExp(`^${bare(url).replaceAll(/:\w+/g, '[^/]+')}$`) };
   });
+
+// Routes are found with and without a slash at the end.
+function bare(path: string): string {
+  return path.replace(/(.)\/$/, '$1');
+}

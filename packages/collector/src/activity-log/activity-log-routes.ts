@@ -20,17 +20,16 @@ export function activityLogRoutes(app: CollectorApp, tools: IngestTools, gate: G
     scope.addContentTypeParser('application/json', (_request, payload, done) =>
       done(null, payload),
     );
-    for (const url of ['/api/activity-log/', '/api/activity-log'])
-      addRoute(scope, url, tools, gate);
+    addRoute(scope, tools, gate);
   });
 }
 
-function addRoute(scope: CollectorApp, url: string, tools: IngestTools, gate: Gate): void {
+function addRoute(scope: CollectorApp, tools: IngestTools, gate: Gate): void {
   scope.route({
     method: 'POST',
-    url,
+    url: '/api/activity-log/',
     schema: {
-      operationId: url.endsWith('/') ? 'postActivity' : 'postActivityWithoutSlash',
+      operationId: 'postActivity',
       summary: 'Keep an activity as 29 texts',
       description:
         'The payload of document 000; further texts are kept too. Safe to repeat with the same `auditID`: 200 instead of 201, and 409 if the content is another one.',

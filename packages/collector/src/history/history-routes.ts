@@ -29,21 +29,20 @@ export interface HistoryTools {
 
 const tags = ['history'];
 
-/** Adds the two histories of document 004, each with and without a slash at its end. */
+/** Adds the two histories of document 004. */
 export function historyRoutes(app: CollectorApp, tools: HistoryTools): void {
-  for (const slash of ['/', '']) {
-    ownHistoryRoute(app, `/activity-logs/user-history${slash}`, tools);
-    adminHistoryRoute(app, `/activity-logs/admin-history${slash}`, tools);
-  }
+  ownHistoryRoute(app, tools);
+  adminHistoryRoute(app, tools);
 }
 
-function ownHistoryRoute(app: CollectorApp, url: string, tools: HistoryTools): void {
+function ownHistoryRoute(app: CollectorApp, tools: HistoryTools): void {
+  const url = '/activity-logs/user-history/';
   const { hidden, limit } = tools.options;
   app.route({
     method: 'GET',
     url,
     schema: {
-      operationId: url.endsWith('/') ? 'listOwnHistory' : 'listOwnHistoryWithoutSlash',
+      operationId: 'listOwnHistory',
       summary: 'What the person behind the credential did',
       description: 'Their requests, newest first, without the routes that are hidden from people.',
       tags,
@@ -66,12 +65,13 @@ function ownHistoryRoute(app: CollectorApp, url: string, tools: HistoryTools): v
   });
 }
 
-function adminHistoryRoute(app: CollectorApp, url: string, tools: HistoryTools): void {
+function adminHistoryRoute(app: CollectorApp, tools: HistoryTools): void {
+  const url = '/activity-logs/admin-history/';
   app.route({
     method: 'GET',
     url,
     schema: {
-      operationId: url.endsWith('/') ? 'listHistory' : 'listHistoryWithoutSlash',
+      operationId: 'listHistory',
       summary: 'What anybody did',
       description:
         'All requests, newest first, hidden routes as well. Needs the scope `read` or the permission for it.',

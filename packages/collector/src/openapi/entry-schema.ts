@@ -84,7 +84,7 @@ const ambient = z.strictObject({
 });
 
 const shape = {
-  id: text.describe('UUIDv7, lower case'),
+  id: text.describe('UUIDv7, lower case; UUIDv8 for a move in triage'),
   occurredAt: time,
   observedAt: time,
   schemaVersion: z.literal(1),

@@ -53,21 +53,12 @@ export interface OpenapiDocument {
 export function finishDocument(document: OpenapiDocument): OpenapiDocument {
   const { components, paths, ...rest } = namedOnce(document);
   const finish = (operation: Operation): Operation => finished(operation, components.schemas);
-  const finishedPaths = mapValues(withoutTwins(paths), (operations) =>
-    mapValues(operations, finish),
-  );
+  const finishedPaths = mapValues(paths, (operations) => mapValues(operations, finish));
   const used = Object.values(finishedPaths).flatMap((operations) =>
     Object.values(operations).flatMap((operation) => operation.tags ?? []),
   );
   const usedTags = tags.filter(({ name }) => used.includes(name));
   return { ...rest, tags: usedTags, paths: finishedPaths, components };
-}
-
-// Some documents write an address with a slash at its end and without. It is one, told once.
-function withoutTwins(paths: OpenapiDocument['paths']): OpenapiDocument['paths'] {
-  return Object.fromEntries(
-    Object.entries(paths).filter(([path]) => path.endsWith('/') || !(`${path}/` in paths)),
-  );
 }
 
 // Each named schema comes twice, the form that goes in as `...Input`. None of ours goes both ways, so

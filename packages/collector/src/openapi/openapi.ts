@@ -87,7 +87,7 @@ function common(schema: RouteSchema, { method, url }: RouteOptions): object {
   const { operationId = operationIdOf(verb, url), body, querystring, consumes, response } = schema;
   const needed = accessOf(verb, url);
   const isScope = needed !== 'anyone' && needed !== 'signed in' && needed !== 'history permission';
-  const scope = isScope ? `Needs the scope \`${needed}\`.` : '';
+  const scope = isScope ? `Needs the scope \`${[needed].flat().join('` or `')}\`.` : '';
   const problems = problemsOf({
     needed,
     url,

@@ -34,7 +34,7 @@ export async function pageRoutes(app: CollectorApp, tools: PageTools): Promise<v
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const path = (request.params as { readonly '*': string })['*'];
     // A path of the API that does not exist must not look like a page.
-    if (/^v\d+(\/|$)/.test(path)) return reply.callNotFound();
+    if (/^(?:v\d+|api)(?:\/|$)/.test(path)) return reply.callNotFound();
     // Addresses inside the dashboard are all the same file; only files have a dot.
     return page(path.includes('.') ? path : 'index.html', reply);
   });

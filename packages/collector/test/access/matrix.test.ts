@@ -18,6 +18,10 @@ const marker = 'planted-7c1e';
 interface Things {
   entry(): Promise<string>;
   key(): Promise<string>;
+  /** A row in the activity log of `own`. */
+  row(): Promise<string>;
+  /** Who has the activity log of `own`. */
+  person(): Promise<string>;
 }
 
 type MakeRequest = (things: Things) => Promise<readonly [path: string, init?: RequestInit]>;
@@ -26,15 +30,23 @@ type MakeRequest = (things: Things) => Promise<readonly [path: string, init?: Re
 const requests: { readonly [route: string]: MakeRequest } = {
   'POST /v1/entries': async () => ['/v1/entries', json({ action: 'a' })],
   'POST /api/activity-log/': async () => ['/api/activity-log/', json({ auditID: 'a' })],
-  'POST /api/activity-log': async () => ['/api/activity-log', json({ auditID: 'a' })],
   'GET /v1/entries': async () => ['/v1/entries'],
   'GET /v1/entries/:id': async ({ entry }) => [`/v1/entries/${await entry()}`],
   'GET /v1/entries/live': async () => ['/v1/entries/live'],
+  'GET /v1/entries/:id/triage': async ({ entry }) => [`/v1/entries/${await entry()}/triage`],
+  'POST /v1/entries/:id/triage': async ({ entry }) => [
+    `/v1/entries/${await entry()}/triage`,
+    json({ stage: 'IN_PROGRESS' }),
+  ],
+  'POST /api/logs/': async () => ['/api/logs/', json({ action: 'a' })],
+  'GET /api/logs/:userId': async ({ person }) => [`/api/logs/${await person()}`],
+  'PATCH /api/logs/update/:id/': async ({ row }) => [
+    `/api/logs/update/${await row()}/`,
+    { ...json({ status: 'IN_PROGRESS' }), method: 'PATCH' },
+  ],
   'GET /v1/query/check': async () => ['/v1/query/check'],
   'GET /activity-logs/user-history/': async () => ['/activity-logs/user-history/'],
-  'GET /activity-logs/user-history': async () => ['/activity-logs/user-history'],
   'GET /activity-logs/admin-history/': async () => ['/activity-logs/admin-history/'],
-  'GET /activity-logs/admin-history': async () => ['/activity-logs/admin-history'],
   'GET /v1/keys': async () => ['/v1/keys'],
   'POST /v1/keys': async () => ['/v1/keys', json({ name: 'a', scopes: ['read'] })],
   'DELETE /v1/keys/:id': async ({ key }) => [`/v1/keys/${await key()}`, { method: 'DELETE' }],
@@ -43,6 +55,7 @@ const requests: { readonly [route: string]: MakeRequest } = {
   'POST /v1/session/end': async () => ['/v1/session/end', { method: 'POST' }],
   'GET /healthz': async () => ['/healthz'],
   'GET /openapi.json': async () => ['/openapi.json'],
+  'GET /reference': async () => ['/reference'],
 };
 
 /** Pages are files of the dashboard, which hold nothing of anybody. */
@@ -88,8 +101,15 @@ before(async () => {
       const name = `${marker} key`;
       return (await collector.createKey({ name, scopes: ['read'], tenant: 'acme' })).id;
     },
+    row: async () => String((await rowOfOwn()).id),
+    person: async () => String((await rowOfOwn()).user),
   };
 });
+
+async function rowOfOwn(): Promise<{ readonly id?: unknown; readonly user?: unknown }> {
+  const made = await asks.own('/api/logs/', json({ action: 'a', metadata: marker }));
+  return (await made.json()) as object;
+}
 
 after(async () => {
   await collector.close();
@@ -139,7 +159,12 @@ async function holdsNothing(route: string, holder: Holder, seen: Seen): Promise<
   }
   const make = requests[route] as MakeRequest;
   const unknown = async (): Promise<string> => '01890000-0000-7000-8000-000000000000';
-  const [unknownPath, init] = await make({ entry: unknown, key: unknown });
+  const [unknownPath, init] = await make({
+    entry: unknown,
+    key: unknown,
+    row: unknown,
+    person: unknown,
+  });
   assert.notEqual(unknownPath, path);
   const other = await asks[holder](unknownPath, init);
   assert.equal(answer.status, other.status);

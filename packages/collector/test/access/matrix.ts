@@ -11,15 +11,17 @@ export const matrix = `
                                   | nobody ingest own  viewer auditor admin foreign operator expired
 POST /v1/entries                  | 401    ok     403  403    403     403   403     ok       401
 POST /api/activity-log/           | 401    ok     403  403    403     403   403     ok       401
-POST /api/activity-log            | 401    ok     403  403    403     403   403     ok       401
 GET /v1/entries                   | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/entries/:id               | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/entries/live              | 401    403    403  ok     ok      ok    none    none     401
+GET /v1/entries/:id/triage        | 401    403    403  ok     ok      ok    none    none     401
+POST /v1/entries/:id/triage       | 401    403    403  403    ok      ok    none    none     401
+POST /api/logs/                   | 401    403    ok   ok     ok      ok    ok      403      401
+GET /api/logs/:userId             | 401    403    ok   ok     ok      ok    none    none     401
+PATCH /api/logs/update/:id/       | 401    403    ok   404    ok      ok    none    none     401
 GET /v1/query/check               | 401    403    403  ok     ok      ok    ok      ok       401
 GET /activity-logs/user-history/  | 401    403    ok   ok     ok      ok    none    403      401
-GET /activity-logs/user-history   | 401    403    ok   ok     ok      ok    none    403      401
 GET /activity-logs/admin-history/ | 401    403    403  ok     ok      ok    none    none     401
-GET /activity-logs/admin-history  | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/keys                      | 401    403    403  403    403     ok    none    ok       401
 POST /v1/keys                     | 401    403    403  403    403     ok    ok      ok       401
 DELETE /v1/keys/:id               | 401    403    403  403    403     ok    none    ok       401
@@ -28,6 +30,7 @@ POST /v1/session/links            | 401    403    403  403    403     ok    ok  
 POST /v1/session/end              | 401    ok     ok   ok     ok      ok    ok      ok       401
 GET /healthz                      | ok     ok     ok   ok     ok      ok    ok      ok       ok
 GET /openapi.json                 | ok     ok     ok   ok     ok      ok    ok      ok       ok
+GET /reference                    | ok     ok     ok   ok     ok      ok    ok      ok       ok
 `;
 
 export const holders = [

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { test } from 'node:test';
-import { accessOf, methodsOf, routeAccess } from '../../src/access/route-access.ts';
+import {
+  accessOf,
+  methodsOf,
+  type RouteAccess,
+  routeAccess,
+} from '../../src/access/route-access.ts';
 import { type Scope, scopes } from '../../src/access/scopes.ts';
 import { json, problemOf, startCollector, withKey } from '../start-collector.ts';
 
@@ -9,15 +14,17 @@ import { json, problemOf, startCollector, withKey } from '../start-collector.ts'
 const requests: { readonly [route: string]: readonly [path: string, init?: RequestInit] } = {
   'POST /v1/entries': ['/v1/entries', json({ action: 'a' })],
   'POST /api/activity-log/': ['/api/activity-log/', json({ auditID: 'a' })],
-  'POST /api/activity-log': ['/api/activity-log', json({ auditID: 'a' })],
   'GET /v1/entries': ['/v1/entries'],
   'GET /v1/entries/:id': ['/v1/entries/01890000-0000-7000-8000-000000000000'],
   'GET /v1/entries/live': ['/v1/entries/live'],
+  'GET /v1/entries/:id/triage': ['/v1/entries/01890000-0000-7000-8000-000000000000/triage'],
+  'POST /v1/entries/:id/triage': [
+    '/v1/entries/01890000-0000-7000-8000-000000000000/triage',
+    json({ stage: 'IN_PROGRESS' }),
+  ],
   'GET /v1/query/check': ['/v1/query/check'],
   'GET /activity-logs/user-history/': ['/activity-logs/user-history/'],
-  'GET /activity-logs/user-history': ['/activity-logs/user-history'],
   'GET /activity-logs/admin-history/': ['/activity-logs/admin-history/'],
-  'GET /activity-logs/admin-history': ['/activity-logs/admin-history'],
   'GET /v1/keys': ['/v1/keys'],
   'POST /v1/keys': ['/v1/keys', json({ name: 'a', scopes: ['read'] })],
   'DELETE /v1/keys/:id': ['/v1/keys/none', { method: 'DELETE' }],
@@ -33,6 +40,12 @@ const requests: { readonly [route: string]: readonly [path: string, init?: Reque
   'GET /auth/oidc/callback': ['/auth/oidc/callback'],
   'POST /v1/session/links': ['/v1/session/links', { method: 'POST' }],
   'POST /v1/session/end': ['/v1/session/end', { method: 'POST' }],
+  'POST /api/logs/': ['/api/logs/', json({ action: 'LOGIN' })],
+  'GET /api/logs/:userId': ['/api/logs/ada'],
+  'PATCH /api/logs/update/:id/': [
+    '/api/logs/update/01890000-0000-7000-8000-000000000000/',
+    { ...json({ status: 'IN_PROGRESS' }), method: 'PATCH' },
+  ],
   'GET /healthz': ['/healthz'],
   'GET /openapi.json': ['/openapi.json'],
   'GET /reference': ['/reference'],
@@ -45,7 +58,9 @@ test('the access table, the requests above and the routes that exist are the sam
   assert.deepEqual(Object.keys(requests).sort(), Object.keys(routeAccess).sort());
   for (const route of Object.keys(routeAccess)) {
     const [method = '', url = ''] = route.split(' ');
-    assert.ok(collector.app.hasRoute({ method: method as 'GET', url }), route);
+    // Fastify keeps routes without the slash at the end.
+    const kept = url.replace(/(.)\/$/, '$1');
+    assert.ok(collector.app.hasRoute({ method: method as 'GET', url: kept }), route);
   }
 });
 
@@ -57,10 +72,10 @@ test('a route without a row in the access table is refused', async (t) => {
 });
 
 test('every route lets in exactly who the table says', async (t) => {
-  const { ask, collector } = await startCollector(t);
-  // Of a person, who has a history of their own.
+  const { collector, ask } = await startCollector(t);
+  // All act for the same person, so that what is refused is refused for want of a scope.
   const holderOf = async (scope: Scope) => {
-    const { key } = await collector.createKey({ name: scope, scopes: [scope], userId: 'u-1' });
+    const { key } = await collector.createKey({ name: scope, scopes: [scope], userId: 'ada' });
     return [scope, withKey(ask, key)] as const;
   };
   const holders = new Map(await Promise.all(scopes.map(holderOf)));
@@ -88,8 +103,9 @@ const may: { readonly [S in Scope]: readonly string[] } = {
   admin: ['own', 'read', 'triage', 'audit', 'admin', 'history permission'],
 };
 
-function mayUse(scope: Scope, needed = ''): boolean {
-  return needed === 'signed in' || needed === 'anyone' || may[scope].includes(needed);
+function mayUse(scope: Scope, needed: RouteAccess = []): boolean {
+  if (needed === 'signed in' || needed === 'anyone') return true;
+  return [needed].flat().some((one) => may[scope].includes(one));
 }
 
 test('a wrong method is 405 and names the right ones', async (t) => {
@@ -101,6 +117,8 @@ test('a wrong method is 405 and names the right ones', async (t) => {
   await problemOf(await ask('/v2/entries'), 404, 'NOT_FOUND');
   await problemOf(await ask('/nothing', { method: 'POST' }), 404, 'NOT_FOUND');
   assert.deepEqual(methodsOf('/v1/keys/abc'), ['DELETE']);
+  assert.deepEqual(methodsOf('/api/logs'), ['POST']);
+  assert.deepEqual(methodsOf('/api/logs/update/7/'), ['PATCH']);
 });
 
 test('keys: made, listed without secret, used, revoked', async (t) => {
