@@ -42,11 +42,15 @@ import { getRoute } from './query/get-route.ts';
 import { listRoute } from './query/list-route.ts';
 import type { LiveHub } from './query/live-hub.ts';
 import { liveRoute } from './query/live-route.ts';
+import type { StreamNames } from './streams/stream-names.ts';
+import { StreamRegistry } from './streams/stream-registry.ts';
+import { streamRoutes } from './streams/stream-routes.ts';
 
 export interface AppParts {
   readonly store: Store;
   readonly access: Access;
   readonly hub: LiveHub;
+  readonly streamNames: StreamNames;
   readonly clock: Clock;
   readonly redact: RedactOptions;
   readonly history: ReadOptions<HistoryOptions>;
@@ -74,6 +78,7 @@ export async function createApp(parts: AppParts): Promise<CollectorApp> {
   const journal = new Journal(ingest);
   const looks = new LookBook(journal, parts.clock);
   app.addHook('onClose', () => looks.close());
+  app.addHook('onClose', async () => parts.streamNames.close());
   addRoutes(app, parts, { ingest, journal, looks });
   await pageRoutes(app, { sessions: parts.access.sessions, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
@@ -130,15 +135,17 @@ interface Tools {
 
 function addRoutes(
   app: CollectorApp,
-  { store, access, hub, clock, linkFor }: AppParts,
+  { store, access, hub, streamNames, clock, linkFor }: AppParts,
   { ingest, journal, looks }: Tools,
 ): void {
+  const streams = new StreamRegistry(streamNames, store);
   ingestRoute(app, ingest);
-  listRoute(app, { store, clock, looks });
-  liveRoute(app, { hub, clock, looks });
+  listRoute(app, { store, clock, looks, streams });
+  liveRoute(app, { hub, clock, looks, streams });
   getRoute(app, store, looks);
   checkRoute(app, clock);
   meRoute(app);
+  streamRoutes(app, streams, journal);
   keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { sessions: access.sessions, linkFor });
   healthRoute(app, store);

@@ -16,6 +16,7 @@ import { listen } from './listen.ts';
 import { writeLocalFile } from './local-file.ts';
 import { isBuilt } from './pages/page-routes.ts';
 import { LiveHub } from './query/live-hub.ts';
+import { StreamNames } from './streams/stream-names.ts';
 
 type Options = ReadOptions<CollectorOptions>;
 
@@ -47,6 +48,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
   const { clock, dashboardDir, host, onNotice, redact } = options;
   const history = readOptions('history', historyRules, options.history);
   const hub = new LiveHub(store);
+  const streamNames = new StreamNames(options.dataDir, clock);
   let url = '';
   let closing: Promise<void> | null = null;
   const linkFor = (signIn: SignIn): string => `${url}/?token=${access.sessions.createLink(signIn)}`;
@@ -56,6 +58,7 @@ async function start(options: Options, store: Store, access: Access): Promise<Co
     store,
     access,
     hub,
+    streamNames,
     clock,
     redact,
     history,

@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'REQUEST_INVALID'
   | 'REQUEST_TIMEOUT'
   | 'STORE_UNAVAILABLE'
+  | 'STREAM_CONFLICT'
   | 'TOO_DEEP'
   | 'TOO_MANY_ENTRIES'
   | 'UNAUTHENTICATED';
@@ -48,6 +49,7 @@ const kinds: { readonly [C in ProblemCode]: Kind } = {
   REQUEST_INVALID: { status: 400, title: 'The request cannot be read' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request came too slowly' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store is not available' },
+  STREAM_CONFLICT: { status: 409, title: 'The stream cannot be changed so' },
   TOO_DEEP: { status: 400, title: 'The JSON is nested too deeply' },
   TOO_MANY_ENTRIES: { status: 413, title: 'Too many entries in one request' },
   UNAUTHENTICATED: { status: 401, title: 'Credentials are needed' },
