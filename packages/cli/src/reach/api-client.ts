@@ -5,7 +5,7 @@ import { problemFailure } from './problem-failure.ts';
 
 /** A request to the collector. */
 interface ApiRequest {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** As in `/v1/entries`. */
   readonly path: string;
   readonly parameters?: { readonly [name: string]: string | undefined };

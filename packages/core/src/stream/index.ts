@@ -1,4 +1,5 @@
 export { streamText } from '../view/stream-text.ts';
+export { type ArchivedFile, archivedFiles, clearArchives } from './archives.ts';
 export { folderName, userOf } from './folder-name.ts';
 export {
   createStreamLogger,
