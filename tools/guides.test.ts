@@ -55,6 +55,7 @@ const guides: readonly (readonly [string, number])[] = [
   ['outbound', 4],
   ['sftp', 2],
   ['logs', 4],
+  ['streams', 3],
 ];
 
 for (const [guide, count] of guides) {

@@ -44,7 +44,7 @@ export function logsOf({ root }: Scratch): string {
 }
 
 /** `NAME number` of each entry that was accepted. */
-export function acceptedBy({ root }: Scratch): readonly string[] {
+export function acceptedBy({ root }: Pick<Scratch, 'root'>): readonly string[] {
   return readFileSync(join(root, 'acks'), 'utf8').split('\n').slice(0, -1);
 }
 
