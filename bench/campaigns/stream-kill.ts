@@ -79,11 +79,11 @@ async function campaign(): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
-function start(collector: Collector, KEY: string, NAME: string, COUNT = '1000000'): ChildProcess {
+function start(collector: Collector, KEY: string, NAME: string, COUNT = '2000'): ChildProcess {
   return spawn(process.execPath, ['--conditions=whodid-source', app], {
     env: {
       ...process.env,
-      ...{ URL: collector.url, KEY, NAME, COUNT, LINES: '200', PAUSE: '5', END: 'stay' },
+      ...{ URL: collector.url, KEY, NAME, COUNT, LINES: '200', PAUSE: '2', END: 'stay' },
       ...{ SPOOL: join(root, 'spool'), ACKS: join(root, 'acks'), LOGS: logs },
     },
     stdio: ['ignore', 'inherit', 'inherit'],

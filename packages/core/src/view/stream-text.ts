@@ -45,8 +45,9 @@ function underHeading(prefix: string, { heading = '', dictionary }: StreamNote, 
 }
 
 function messageOf(entry: EntryFields): string {
-  if (entry.action === streamAction) return entry.message ?? '';
   const { action, outcome, reason, message, data } = entry;
+  // What was too long for an entry has left a word that says so.
+  if (action === streamAction) return message ?? (typeof data === 'string' ? data : '');
   const rest = [message, reason, entry.stream === 'INTERNAL' ? textOf(data) : undefined];
   return [`${action} ${outcome}`, ...rest.filter((part) => part !== undefined)].join(', ');
 }

@@ -62,6 +62,16 @@ test('secrets are taken out before anything is written', async (t) => {
   assert.ok(!text('users/ada/INFO_log.log').includes(secret));
 });
 
+test('what is too long for an entry leaves a word in the text, and goes to whoever did it', async (t) => {
+  const { logger, write, text } = streamBench(t);
+  const long = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`key ${index}`, 'x'.repeat(5000)]),
+  );
+  logger.info('ada', long);
+  await write();
+  assert.match(text('users/ada/INFO_log.log'), /^INFO: {2}\[omitted:entry_too_large\]\n$/);
+});
+
 test('no message, whatever it is, reaches the app as an error', (t) => {
   const { logger, take } = streamBench(t);
   const circle: { self?: unknown } = {};

@@ -152,8 +152,8 @@ for (const code of ['ENOSPC', 'EIO', 'short write']) {
     await bench.write();
     const before = fs.readFileSync(join(bench.directory, path), 'utf8');
     broken = true;
-    bench.logger.info('bob', 'to another file');
     bench.logger.info('ada', 'second');
+    bench.logger.info('bob', 'to another file');
     const parcels = bench.take();
     await assert.rejects(bench.transport.deliver(parcels, signal), (error) => {
       const reason = code === 'short write' ? 'ENOSPC' : code;
