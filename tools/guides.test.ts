@@ -65,6 +65,7 @@ const guides: readonly (readonly [string, number])[] = [
   ['activity-log', 3],
   ['history', 2],
   ['activity-api', 2],
+  ['streams', 3],
 ];
 
 for (const [guide, count] of guides) {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const campaigns: readonly (readonly [string, ...string[]])[] = [
   ['producer-kill.ts', '--rounds', '50'],
+  ['stream-kill.ts', '--rounds', '20'],
   ['collector-kill.ts', '--entries', '100000', '--kills', '20'],
   ['collector-down.ts', '--seconds', '60', '--rate', '200'],
   ['logger-outage.ts', '--seconds', '120', '--rate', '20'],

@@ -66,6 +66,11 @@ export const catalogue: readonly Row[] = [
     load: async () => (await import('./commands/users.ts')).users,
   },
   {
+    name: 'streams',
+    summary: 'List, name and follow streams, and clear their archives',
+    load: async () => (await import('./commands/streams.ts')).streams,
+  },
+  {
     name: 'doctor',
     summary: 'Find out what is wrong, and how to mend it',
     load: async () => (await import('./commands/doctor.ts')).doctor,

@@ -55,6 +55,9 @@ import { liveRoute } from './query/live-route.ts';
 import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
 import { RateLimits } from './rate-limits/rate-limits.ts';
 import { referenceRoute } from './reference/reference-route.ts';
+import type { StreamNames } from './streams/stream-names.ts';
+import { StreamRegistry } from './streams/stream-registry.ts';
+import { streamRoutes } from './streams/stream-routes.ts';
 import { Triage } from './triage/triage.ts';
 import { triageRoutes } from './triage/triage-routes.ts';
 
@@ -64,6 +67,7 @@ export interface AppParts {
   /** Hears of everything that this app stores. */
   readonly cache: AnswerCache;
   readonly hub: LiveHub;
+  readonly streamNames: StreamNames;
   readonly clock: Clock;
   readonly redact: RedactOptions;
   readonly history: ReadOptions<HistoryOptions>;
@@ -100,6 +104,7 @@ export async function createApp(given: AppParts): Promise<CollectorApp> {
   const journal = new Journal(ingest);
   const looks = new LookBook(journal, parts.clock);
   app.addHook('onClose', () => looks.close());
+  app.addHook('onClose', async () => parts.streamNames.close());
   const people: PeopleTools = {
     ...{ users: access.users, sessions: access.sessions, limits: new SignInLimits() },
     notes: new SignInNotes(journal, access.secret('sign-in')),
@@ -173,18 +178,32 @@ type PeopleTools = Omit<SignInTools, 'oidcName'>;
 
 function addRoutes(
   app: CollectorApp,
-  { store, access, cache, history, hub, clock, linkFor, oidc, address, onNotice }: AppParts,
+  {
+    store,
+    access,
+    cache,
+    history,
+    hub,
+    streamNames,
+    clock,
+    linkFor,
+    oidc,
+    address,
+    onNotice,
+  }: AppParts,
   { ingest, journal, looks, people }: Tools,
 ): void {
   const gate = new Gate(ingest.limits);
+  const streams = new StreamRegistry(streamNames, store);
   ingestRoute(app, ingest, gate);
   activityLogRoutes(app, ingest, gate);
-  listRoute(app, { store, clock, looks });
-  liveRoute(app, { hub, clock, looks });
+  listRoute(app, { store, clock, looks, streams });
+  liveRoute(app, { hub, clock, looks, streams });
   getRoute(app, store, looks);
   checkRoute(app, clock);
   historyRoutes(app, { store, clock, looks, options: history });
   meRoute(app);
+  streamRoutes(app, streams, journal);
   keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { ...people, linkFor });
   userRoutes(app, { ...people, journal });

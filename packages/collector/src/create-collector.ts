@@ -19,6 +19,7 @@ import { listen } from './listen.ts';
 import { writeLocalFile } from './local-file.ts';
 import { isBuilt } from './pages/page-routes.ts';
 import { LiveHub } from './query/live-hub.ts';
+import { StreamNames } from './streams/stream-names.ts';
 
 type Options = ReadOptions<CollectorOptions>;
 
@@ -61,6 +62,7 @@ async function start(options: Options, { store, access, cache }: Opened): Promis
   const history = readOptions('history', historyRules, options.history);
   const oidc = options.oidc === null ? null : new OidcProvider(options.oidc, clock);
   const hub = new LiveHub(store);
+  const streamNames = new StreamNames(options.dataDir, clock);
   let url = '';
   let closing: Promise<void> | null = null;
   const address = (): string => publicUrl ?? url;
@@ -73,6 +75,7 @@ async function start(options: Options, { store, access, cache }: Opened): Promis
     access,
     cache,
     hub,
+    streamNames,
     clock,
     redact,
     history,

@@ -8,6 +8,7 @@ import type { CollectorApp } from '../src/collector-app.ts';
 import { createApp } from '../src/create-app.ts';
 import { historyRules } from '../src/history/history-options.ts';
 import { LiveHub } from '../src/query/live-hub.ts';
+import { StreamNames } from '../src/streams/stream-names.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 interface Fixture {
@@ -45,6 +46,7 @@ async function fixture(t: TestContext): Promise<Fixture> {
     access,
     cache: noCache,
     hub,
+    streamNames: new StreamNames(temporaryDirectory(t), systemClock),
     clock: systemClock,
     redact: {},
     history: readOptions('history', historyRules, {}),

@@ -36,6 +36,8 @@ export interface ErrorFacts {
    * retryable as it is; the shipper halves it until the entry that is the reason stands alone.
    */
   BATCH_REJECTED: { readonly transport: string; readonly reason: string };
+  /** Redis is set up so that it loses jobs. A fault, never thrown. */
+  QUEUE_UNSAFE: { readonly setting: string; readonly found: string; readonly wanted: string };
   /** The store cannot be reached. Nothing was written. Retryable. */
   STORE_UNAVAILABLE: { readonly store: string; readonly reason: string };
   /** The store was used after `close()`. Not retryable. */
@@ -73,6 +75,8 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
   SPOOL_UNUSABLE: ({ directory, reason }) => `The spool in ${directory} cannot be used: ${reason}`,
   TRANSPORT_UNAVAILABLE: ({ transport, reason }) => `The ${transport} transport failed: ${reason}`,
   BATCH_REJECTED: ({ transport, reason }) => `The ${transport} rejected the batch: ${reason}`,
+  QUEUE_UNSAFE: ({ setting, found, wanted }) =>
+    `Redis may lose jobs: ${setting} is ${found} and should be ${wanted}`,
   STORE_UNAVAILABLE: ({ store, reason }) => `The ${store} store cannot be reached: ${reason}`,
   STORE_CLOSED: ({ store }) => `The ${store} store is closed`,
   STORE_LOCKED: ({ directory, pid }) =>

@@ -98,6 +98,7 @@ export type { UnsafeOptions } from './redact/unsafe-options.ts';
 export { type AdmitTools, admit } from './seal/admit.ts';
 export { type DraftText, seal, sealText } from './seal/seal.ts';
 export type { SealTools } from './seal/seal-tools.ts';
+export { deliverBatch } from './ship/deliver-batch.ts';
 export {
   type ActivityLogTransportOptions,
   activityLogTransport,
@@ -107,4 +108,5 @@ export {
   collectorTransport,
 } from './transport/collector-transport.ts';
 export { consoleTransport } from './transport/console-transport.ts';
+export { loadTransport } from './transport/load-transport.ts';
 export type { Parcel, Receipt, Transport, TransportSpec } from './transport/transport.ts';

@@ -9,6 +9,9 @@ export type CollectorAction =
   | 'whodid.login'
   | 'whodid.logout'
   | 'whodid.look'
+  | 'whodid.stream.add'
+  | 'whodid.stream.remove'
+  | 'whodid.stream.rename'
   | 'whodid.triage'
   | 'whodid.user.create'
   | 'whodid.user.disable'
@@ -21,6 +24,9 @@ const collectorActions: ReadonlySet<string> = new Set<CollectorAction>([
   'whodid.login',
   'whodid.logout',
   'whodid.look',
+  'whodid.stream.add',
+  'whodid.stream.remove',
+  'whodid.stream.rename',
   'whodid.triage',
   'whodid.user.create',
   'whodid.user.disable',

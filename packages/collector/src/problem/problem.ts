@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'SIGN_IN_FAILED'
   | 'STAGE_CONFLICT'
   | 'STORE_UNAVAILABLE'
+  | 'STREAM_CONFLICT'
   | 'TOO_DEEP'
   | 'TOO_MANY_ENTRIES'
   | 'UNAUTHENTICATED';
@@ -58,6 +59,7 @@ const kinds: { readonly [C in ProblemCode]: Kind } = {
   SIGN_IN_FAILED: { status: 401, title: 'Signing in failed' },
   STAGE_CONFLICT: { status: 409, title: 'The stage does not allow this' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store is not available' },
+  STREAM_CONFLICT: { status: 409, title: 'The stream cannot be changed so' },
   TOO_DEEP: { status: 400, title: 'The JSON is nested too deeply' },
   TOO_MANY_ENTRIES: { status: 413, title: 'Too many entries in one request' },
   UNAUTHENTICATED: { status: 401, title: 'Credentials are needed' },

@@ -7,6 +7,7 @@ import type { CollectorApp } from '../collector-app.ts';
 import type { LookBook } from '../journal/look-book.ts';
 import { entryPage, listParameters } from '../openapi/schemas.ts';
 import { sendJsonText } from '../send-json-text.ts';
+import type { StreamExpander } from '../streams/stream-registry.ts';
 import { unwrapCursor, wrapCursor } from './page-cursor.ts';
 import { readBound } from './time-parameter.ts';
 
@@ -14,10 +15,11 @@ export interface QueryTools {
   readonly store: Store;
   readonly clock: Clock;
   readonly looks: LookBook;
+  readonly streams: StreamExpander;
 }
 
 /** Adds `GET /v1/entries`. */
-export function listRoute(app: CollectorApp, { store, clock, looks }: QueryTools): void {
+export function listRoute(app: CollectorApp, { store, clock, looks, streams }: QueryTools): void {
   app.route({
     method: 'GET',
     url: '/v1/entries',
@@ -41,7 +43,7 @@ export function listRoute(app: CollectorApp, { store, clock, looks }: QueryTools
       const page = await store.list({
         ...range,
         tenant: caller.tenant,
-        query: visibleTo(caller, parseQuery(q, { now, me })),
+        query: visibleTo(caller, streams.expand(caller.tenant, parseQuery(q, { now, me }))),
         limit,
         cursor: place?.cursor,
       });

@@ -5,18 +5,20 @@ import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import type { LookBook } from '../journal/look-book.ts';
 import { entryStream, queryParameters } from '../openapi/schemas.ts';
+import type { StreamExpander } from '../streams/stream-registry.ts';
 import type { LiveHub } from './live-hub.ts';
 
 export interface LiveTools {
   readonly hub: LiveHub;
   readonly clock: Clock;
   readonly looks: LookBook;
+  readonly streams: StreamExpander;
 }
 
 const limitBytes = 2 * 1024 * 1024;
 
 /** Adds `GET /v1/entries/live`: entries as they are stored, as server-sent events. */
-export function liveRoute(app: CollectorApp, { hub, clock, looks }: LiveTools): void {
+export function liveRoute(app: CollectorApp, { hub, clock, looks, streams }: LiveTools): void {
   app.route({
     method: 'GET',
     url: '/v1/entries/live',
@@ -36,7 +38,8 @@ export function liveRoute(app: CollectorApp, { hub, clock, looks }: LiveTools): 
       const { tenant, stillValid } = caller;
       const me = caller.userId ?? undefined;
       const { q } = request.query;
-      const query = visibleTo(caller, parseQuery(q, { now: clock.now(), me }));
+      const asked = streams.expand(tenant, parseQuery(q, { now: clock.now(), me }));
+      const query = visibleTo(caller, asked);
       hub.makeRoom();
       await looks.record({ what: 'live', query: q, entries: 0 }, caller);
       reply.hijack();

@@ -7,6 +7,7 @@ import { noCache } from '../../src/cache/answer-cache.ts';
 import type { CollectorApp } from '../../src/collector-app.ts';
 import { createApp } from '../../src/create-app.ts';
 import { LiveHub } from '../../src/query/live-hub.ts';
+import { StreamNames } from '../../src/streams/stream-names.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 /** A whole collector but for the socket, over a store and a data directory that others use as well. */
@@ -17,6 +18,7 @@ async function openApp(t: TestContext, store: Store, access: Access): Promise<Co
     access,
     cache: noCache,
     hub,
+    streamNames: new StreamNames(temporaryDirectory(t), systemClock),
     clock: systemClock,
     redact: {},
     history: { permission: 'x', limit: 100, labels: {}, hidden: [] },

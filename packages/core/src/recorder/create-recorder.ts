@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { systemClock } from '../clock.ts';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Service } from '../entry/entry.ts';
 import { createIds } from '../entry/uuid-v7.ts';
 import { type ReadOptions, readOptions } from '../options.ts';
@@ -16,6 +17,7 @@ import { GapMark } from '../spool/gap-mark.ts';
 import { thisProcess } from '../spool/owner.ts';
 import { type RingPlace, RingWriter } from '../spool/ring-writer.ts';
 import { rootsOf, type SpoolPlaces, spoolPlaces } from '../spool/spool-places.ts';
+import type { TransportSpec } from '../transport/transport.ts';
 import { defaultServiceName } from './default-service-name.ts';
 import { EntryWriter } from './entry-writer.ts';
 import { weakenDraft } from './internal-drafts.ts';
@@ -23,6 +25,7 @@ import { Listeners } from './listeners.ts';
 import type { Recorder } from './recorder.ts';
 import { type RecorderOptions, recorderRules } from './recorder-options.ts';
 import { RingRecorder } from './ring-recorder.ts';
+import { StreamCopies } from './stream-copies.ts';
 
 /**
  * Makes the app's end of whodid: a ring that `record` appends to, and a thread that brings entries
@@ -42,18 +45,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const places = spoolPlaces(settings.spoolDirectory, settings.ringDirectory || null);
   const counters = new Counters();
   const ringPlaces = ringPlacesOf(places, epoch);
-  const ring = new RingWriter({
-    places: ringPlaces,
-    limitBytes: settings.ringLimitBytes,
-    header: encodeFileHeader({ epoch, producer: producerId }),
-    clock,
-    removedBelow: () => counters.ringRemovedBelow,
-    onFile: (number) => {
-      counters.ringFile = number;
-    },
-  });
-  ring.begin();
-  const listeners = new Listeners((where, error) => recorder.fault(where, error));
+  const header = encodeFileHeader({ epoch, producer: producerId });
+  const ring = openRing(settings, { places: ringPlaces, header, clock, counters });
+  const onFault = (where: string, error: unknown): void => recorder.fault(where, error);
+  const copies = openCopies(settings, { epoch, producerId, header, clock, onFault });
+  const listeners = new Listeners(onFault);
   const writer = new EntryWriter({
     ring,
     gapMark: openGapMark(ringPlaces),
@@ -65,20 +61,21 @@ export function createRecorder(options: RecorderOptions): Recorder {
     tenant: settings.tenant,
     producerId,
     epoch,
+    onStream: copies === null ? null : (id, text) => copies.add(id, text),
   });
-  const config = deliveryConfig(settings, { counters, epoch, producerId, places });
+  const { transport } = settings;
+  const config = deliveryConfig(settings, { counters, epoch, producerId, places, transport });
   const recorder: Recorder = new RingRecorder({
     ring,
     writer,
     listeners,
+    copies,
     counters,
     clock,
     nextId,
     delivers: config.transport !== null,
     onFault: settings.onFault,
-    discard: () => {
-      for (const root of rootsOf(places)) discardEpoch(root, epoch);
-    },
+    discard: () => discardFrom(places, epoch),
     startThread: (handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>) =>
       new DeliveryThread({ config, counters, ...handlers }),
   });
@@ -90,6 +87,63 @@ export function createRecorder(options: RecorderOptions): Recorder {
 function sayWhatIsKept(recorder: Recorder, kept: ReturnType<typeof readUnsafe>): void {
   if (kept.keepKeys.length === 0 && kept.keepHeaders.length === 0) return;
   void recorder.record(weakenDraft(kept));
+}
+
+interface RingParts {
+  readonly places: readonly RingPlace[];
+  readonly header: Buffer;
+  readonly clock: Clock;
+  readonly counters: Counters;
+}
+
+function openRing(
+  { ringLimitBytes }: ReadOptions<RecorderOptions>,
+  { places, header, clock, counters }: RingParts,
+): RingWriter {
+  const ring = new RingWriter({
+    places,
+    limitBytes: ringLimitBytes,
+    header,
+    clock,
+    removedBelow: () => counters.ringRemovedBelow,
+    onFile: (number) => {
+      counters.ringFile = number;
+    },
+  });
+  ring.begin();
+  return ring;
+}
+
+interface CopyParts extends Pick<RingParts, 'header' | 'clock'> {
+  readonly epoch: string;
+  readonly producerId: string;
+  onFault(where: string, error: unknown): void;
+}
+
+// The same again beside it: two ways that share nothing cannot hold each other up.
+function openCopies(
+  settings: ReadOptions<RecorderOptions>,
+  { epoch, producerId, header, clock, onFault }: CopyParts,
+): StreamCopies | null {
+  const transport = settings.streams;
+  if (transport.module === '') return null;
+  const spool = join(settings.spoolDirectory, 'streams');
+  const places = spoolPlaces(spool, settings.ringDirectory || null);
+  const counters = new Counters();
+  const ring = openRing(settings, { places: ringPlacesOf(places, epoch), header, clock, counters });
+  const config = deliveryConfig(settings, { counters, epoch, producerId, places, transport });
+  return new StreamCopies({
+    ring,
+    counters,
+    clock,
+    onFault,
+    discard: () => discardFrom(places, epoch),
+    startThread: (handlers) => new DeliveryThread({ config, counters, ...handlers }),
+  });
+}
+
+function discardFrom(places: SpoolPlaces, epoch: string): void {
+  for (const root of rootsOf(places)) discardEpoch(root, epoch);
 }
 
 function ringPlacesOf(places: SpoolPlaces, epoch: string): readonly RingPlace[] {
@@ -115,9 +169,11 @@ function deliveryConfig(
     readonly epoch: string;
     readonly producerId: string;
     readonly places: SpoolPlaces;
+    readonly transport: TransportSpec;
   },
 ): DeliveryConfig {
-  const { transport, ringLimitBytes, spoolLimitBytes, batchSize, maxWaitMs } = settings;
+  const { transport } = start;
+  const { ringLimitBytes, spoolLimitBytes, batchSize, maxWaitMs } = settings;
   return {
     memory: start.counters.memory,
     epoch: start.epoch,

@@ -23,6 +23,8 @@ export interface EntryWriterOptions {
   readonly tenant: string;
   readonly producerId: string;
   readonly epoch: string;
+  /** Told of each entry that belongs to a stream, once it is in the ring. */
+  readonly onStream: ((id: string, text: string) => void) | null;
 }
 
 /** What became of a draft. */
@@ -115,6 +117,7 @@ export class EntryWriter {
     this.#seq = seq;
     this.#lastKept = seq;
     if (entry !== undefined) listeners.offer(entry);
+    if (this.#options.onStream !== null && isOfStream(text)) this.#options.onStream(id, text);
     return { seq, id };
   }
 
@@ -137,6 +140,12 @@ export class EntryWriter {
     }, retryGapMs);
     this.#retry.unref();
   }
+}
+
+// The text and not the draft, which may be anything. Data of the app may have a key of this name, too;
+// whoever writes streams looks closer.
+function isOfStream(text: string): boolean {
+  return text.includes('"stream":"');
 }
 
 function sealEntry(draft: Draft, tools: SealTools): Sealed {

@@ -28,6 +28,14 @@ export interface RecorderOptions {
   readonly transport?: TransportSpec | undefined;
 
   /**
+   * Where entries of streams go besides, as text files: what `textFiles` returns. They have a ring, a
+   * spool and a thread of their own, so that neither way waits for the other.
+   *
+   * @defaultValue none
+   */
+  readonly streams?: TransportSpec | undefined;
+
+  /**
    * Directory on a local disk for entries on their way. Processes of one program share it: each has
    * a folder of its own in it and takes over those of dead ones, with its own transport. Programs
    * that send to different places need different directories. If it cannot be written, a directory
@@ -98,6 +106,7 @@ export const recorderRules: OptionRules<RecorderOptions> = {
   service: custom('a name, or an object with one', '', isService),
   tenant: text('default'),
   transport: custom('what a transport function returns', noTransport(), isTransportSpec),
+  streams: custom('what textFiles returns', noTransport(), isTransportSpec),
   spoolDirectory: text('./.whodid/spool'),
   ringDirectory: text(''),
   ringLimitBytes: wholeNumber({ fallback: 33_554_432, min: 65_536, max: 1_073_741_824 }),

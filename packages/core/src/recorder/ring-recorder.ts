@@ -21,12 +21,15 @@ import type {
   RecorderState,
   RecordOptions,
 } from './recorder.ts';
+import type { StreamCopies } from './stream-copies.ts';
 import type { LaterLevel } from './waiters.ts';
 
 export interface RingRecorderParts {
   readonly ring: RingWriter;
   readonly writer: EntryWriter;
   readonly listeners: Listeners;
+  /** The way into text files, if there is one. */
+  readonly copies: StreamCopies | null;
   readonly counters: Counters;
   readonly clock: Clock;
   readonly nextId: () => string;
@@ -135,7 +138,8 @@ export class RingRecorder implements Recorder {
 
   state(): RecorderState {
     const { ring, writer, counters } = this.#parts;
-    const trouble = ring.trouble ?? this.#silence() ?? this.#trouble;
+    const { copies } = this.#parts;
+    const trouble = ring.trouble ?? this.#silence() ?? this.#trouble ?? copies?.trouble ?? null;
     return {
       level: ring.trouble === null ? 'process' : 'captured',
       recorded: writer.recorded,
@@ -171,7 +175,8 @@ export class RingRecorder implements Recorder {
     writer.close();
     listeners.hearAll();
     ring.release();
-    await this.#thread.close(Math.max(0, waitMs - (clock.monotonicMs() - beganAt)));
+    const leftMs = Math.max(0, waitMs - (clock.monotonicMs() - beganAt));
+    await Promise.all([this.#thread.close(leftMs), this.#parts.copies?.close(leftMs)]);
     this.#acknowledger.close();
   }
 
@@ -240,23 +245,26 @@ export class RingRecorder implements Recorder {
   }
 
   #isDelivered(): boolean {
-    const { writer, counters, delivers } = this.#parts;
+    const { writer, copies, counters, delivers } = this.#parts;
+    if (copies?.isDone === false) return false;
     // With a destination that is known to be away, waiting for it would be in vain.
     const wanted = delivers && this.#trouble === null ? counters.settled : counters.onHost;
     return Math.max(wanted, counters.settled) >= writer.lastKept;
   }
 
   #beforeExit(): void {
-    const { writer, ring } = this.#parts;
+    const { writer, ring, copies } = this.#parts;
     writer.noteGap();
     ring.release();
+    copies?.tidy();
     this.#linger.begin(writer.lastKept);
   }
 
   // Only what has nothing to say any more. An entry recorded after this gets a new file.
   #exit(): void {
-    const { writer, ring, counters, listeners, discard } = this.#parts;
+    const { writer, ring, copies, counters, listeners, discard } = this.#parts;
     listeners.hearAll();
+    copies?.exit();
     if (writer.hasGap || counters.settled < writer.lastKept) return;
     ring.release();
     discard();
