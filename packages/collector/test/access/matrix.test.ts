@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +14,15 @@ import { type Cell, cells, type Holder, holders } from './matrix.ts';
 
 const secret = 'the secret of the shop, 32 bytes or longer';
 const marker = 'planted-7c1e';
+/** What only a page of the collector itself can send. */
+const ofPage = { 'content-type': 'application/json', 'x-whodid': '1' };
 
 /** What a request may need that belongs to `acme`. Each made anew, because some requests end it. */
 interface Things {
   entry(): Promise<string>;
   key(): Promise<string>;
+  stream(): Promise<string>;
+  user(): Promise<string>;
   /** A row in the activity log of `own`. */
   row(): Promise<string>;
   /** Who has the activity log of `own`. */
@@ -47,10 +52,38 @@ const requests: { readonly [route: string]: MakeRequest } = {
   'GET /v1/query/check': async () => ['/v1/query/check'],
   'GET /activity-logs/user-history/': async () => ['/activity-logs/user-history/'],
   'GET /activity-logs/admin-history/': async () => ['/activity-logs/admin-history/'],
+  'GET /v1/streams': async () => ['/v1/streams'],
+  'POST /v1/streams': async () => ['/v1/streams', json({ name: `S${randomUUID()}` })],
+  'GET /v1/streams/:name': async ({ stream }) => [`/v1/streams/${await stream()}`],
+  'PATCH /v1/streams/:name': async ({ stream }) => [
+    `/v1/streams/${await stream()}`,
+    { ...json({ name: `S${randomUUID()}` }), method: 'PATCH' },
+  ],
+  'DELETE /v1/streams/:name': async ({ stream }) => [
+    `/v1/streams/${await stream()}`,
+    { method: 'DELETE' },
+  ],
+  'GET /v1/users': async () => ['/v1/users'],
+  'POST /v1/users': async () => [
+    '/v1/users',
+    json({ name: 'eve', role: 'own', password: 'too short' }),
+  ],
+  'PATCH /v1/users/:id': async ({ user }) => [
+    `/v1/users/${await user()}`,
+    { ...json({ role: 'own' }), method: 'PATCH' },
+  ],
+  'POST /v1/me/password': async () => [
+    '/v1/me/password',
+    json({ password: 'a', newPassword: 'a new one that is long' }),
+  ],
   'GET /v1/keys': async () => ['/v1/keys'],
   'POST /v1/keys': async () => ['/v1/keys', json({ name: 'a', scopes: ['read'] })],
   'DELETE /v1/keys/:id': async ({ key }) => [`/v1/keys/${await key()}`, { method: 'DELETE' }],
   'GET /v1/me': async () => ['/v1/me'],
+  'POST /v1/session': async () => ['/v1/session', { ...json({}), headers: ofPage }],
+  'GET /v1/session/ways': async () => ['/v1/session/ways'],
+  'GET /auth/oidc': async () => ['/auth/oidc'],
+  'GET /auth/oidc/callback': async () => ['/auth/oidc/callback'],
   'POST /v1/session/links': async () => ['/v1/session/links', { method: 'POST' }],
   'POST /v1/session/end': async () => ['/v1/session/end', { method: 'POST' }],
   'GET /healthz': async () => ['/healthz'],
@@ -100,6 +133,17 @@ before(async () => {
     key: async () => {
       const name = `${marker} key`;
       return (await collector.createKey({ name, scopes: ['read'], tenant: 'acme' })).id;
+    },
+    stream: async () => {
+      const stream = `${marker}-${randomUUID()}`;
+      await receiptsOf(await asks.ingest('/v1/entries', json({ action: 'a', stream })));
+      return stream;
+    },
+    user: async () => {
+      const name = `${marker}-${randomUUID()}`;
+      const user = { name, role: 'viewer', password: 'a password of the victim' };
+      const made = await asks.admin('/v1/users', json(user));
+      return String(((await made.json()) as { readonly id: unknown }).id);
     },
     row: async () => String((await rowOfOwn()).id),
     person: async () => String((await rowOfOwn()).user),
@@ -164,6 +208,8 @@ async function holdsNothing(route: string, holder: Holder, seen: Seen): Promise<
     key: unknown,
     row: unknown,
     person: unknown,
+    stream: unknown,
+    user: unknown,
   });
   assert.notEqual(unknownPath, path);
   const other = await asks[holder](unknownPath, init);

@@ -5,7 +5,7 @@
  * - `ok`: the answer is that of somebody who may: neither 401 nor 403 nor 404.
  * - `none`: nothing of the tenant `acme`, and the same as for what does not exist.
  *
- * `foreign` is an admin of another tenant, `expired` somebody whose key of an admin is over.
+ * There is no identity provider here, and none of them came with a password. `foreign` is an admin of another tenant, `expired` somebody whose key of an admin is over.
  */
 export const matrix = `
                                   | nobody ingest own  viewer auditor admin foreign operator expired
@@ -22,10 +22,23 @@ PATCH /api/logs/update/:id/       | 401    403    ok   404    ok      ok    none
 GET /v1/query/check               | 401    403    403  ok     ok      ok    ok      ok       401
 GET /activity-logs/user-history/  | 401    403    ok   ok     ok      ok    none    403      401
 GET /activity-logs/admin-history/ | 401    403    403  ok     ok      ok    none    none     401
+GET /v1/streams                   | 401    403    403  ok     ok      ok    none    none     401
+POST /v1/streams                  | 401    403    403  403    403     ok    ok      ok       401
+GET /v1/streams/:name             | 401    403    403  ok     ok      ok    none    none     401
+PATCH /v1/streams/:name           | 401    403    403  403    403     ok    none    none     401
+DELETE /v1/streams/:name          | 401    403    403  403    403     ok    none    none     401
+GET /v1/users                     | 401    403    403  403    403     ok    none    ok       401
+POST /v1/users                    | 401    403    403  403    403     ok    ok      ok       401
+PATCH /v1/users/:id               | 401    403    403  403    403     ok    none    ok       401
+POST /v1/me/password              | 401    404    404  404    404     404   404     404      401
 GET /v1/keys                      | 401    403    403  403    403     ok    none    ok       401
 POST /v1/keys                     | 401    403    403  403    403     ok    ok      ok       401
 DELETE /v1/keys/:id               | 401    403    403  403    403     ok    none    ok       401
 GET /v1/me                        | 401    ok     ok   ok     ok      ok    ok      ok       401
+POST /v1/session                  | ok     ok     ok   ok     ok      ok    ok      ok       ok
+GET /v1/session/ways              | ok     ok     ok   ok     ok      ok    ok      ok       ok
+GET /auth/oidc                    | 404    404    404  404    404     404   404     404      404
+GET /auth/oidc/callback           | 404    404    404  404    404     404   404     404      404
 POST /v1/session/links            | 401    403    403  403    403     ok    ok      ok       401
 POST /v1/session/end              | 401    ok     ok   ok     ok      ok    ok      ok       401
 GET /healthz                      | ok     ok     ok   ok     ok      ok    ok      ok       ok
