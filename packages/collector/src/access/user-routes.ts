@@ -6,7 +6,7 @@ import { Problem } from '../problem/problem.ts';
 import { actorOf, type Caller, callerOf } from './caller.ts';
 import { checkPassword } from './password-rules.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
-import { signInName, signInNameWanted } from './sign-in-name.ts';
+import { nameWithin, plainName, signInNameWanted } from './sign-in-name.ts';
 import { userInfo, userList, userParameters, userToChange, userToMake } from './user-schemas.ts';
 import type { User, UserChange, Users } from './users.ts';
 
@@ -73,10 +73,11 @@ async function makeUser(
   if (!caller.operator && tenant !== caller.tenant) {
     throw new Problem('FORBIDDEN', 'A user can only be made in your own tenant.');
   }
-  const name = signInName(body.name);
-  if (name === null) throw unfit('name', signInNameWanted);
-  checkPassword(password, name, 'password');
-  const { userId = name } = body;
+  const plain = plainName(body.name);
+  if (plain === null) throw unfit('name', signInNameWanted);
+  checkPassword(password, plain, 'password');
+  const { userId = plain } = body;
+  const name = nameWithin(tenant, plain);
   if (users.byName(name) !== null) throw taken();
   const hash = await users.hashes.make(password);
   const made = users.create({

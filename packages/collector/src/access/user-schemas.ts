@@ -34,7 +34,9 @@ const ada = {
 export const userInfo = z
   .strictObject({
     id: z.string(),
-    name: z.string().describe('What they sign in with'),
+    name: z
+      .string()
+      .describe('What they sign in with: `ada`, in another tenant than `default` `acme/ada`'),
     userId,
     role,
     tenant: z.string(),
@@ -64,6 +66,7 @@ export const userParameters = strictObject({
   id: z
     .string()
     .max(100)
+    .describe('Of the user')
     .meta({ examples: [id] }),
 });
 export const userToChange = strictObject({

@@ -10,7 +10,7 @@ import { signInName } from './sign-in-name.ts';
 export interface User {
   readonly id: string;
   readonly tenant: string;
-  /** What they sign in with: unique over the collector, in the form of `signInName`. */
+  /** What they sign in with, in the form of `signInName`. */
   readonly name: string;
   /** Who they are in entries: `actor.id`. */
   readonly userId: string;

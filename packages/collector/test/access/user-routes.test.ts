@@ -85,9 +85,9 @@ test('what cannot be a user is refused with the field, and nobody is made', asyn
   }
 });
 
-test('a name is taken once in the whole collector, in whatever form it is typed', async (t) => {
+test('a name is taken once in a tenant, in whatever form it is typed', async (t) => {
   const started = await startCollector(t);
-  await makeUser(started, { name: 'ada', role: 'viewer', tenant: 'acme' });
+  await makeUser(started, { name: 'ada', role: 'viewer' });
   // The last one in the wide letters of Japanese keyboards.
   for (const name of ['ada', ' ADA ', '\uff41\uff44\uff41']) {
     const answer = await operatorOf(started)('/v1/users', json({ name, role: 'own', password }));
@@ -100,6 +100,28 @@ test('a name is taken once in the whole collector, in whatever form it is typed'
   assert.deepEqual(codes.sort(), [201, 409], 'at the same moment');
 });
 
+test('a name that is taken in one tenant is free in every other one', async (t) => {
+  const started = await startCollector(t);
+  const tenants = ['default', 'acme', 'a/b'];
+  for (const [at, tenant] of tenants.entries()) {
+    const user = { name: 'Ada', role: 'viewer', tenant, password: `${password} ${at}` };
+    const made = await operatorOf(started)('/v1/users', json(user));
+    assert.equal(made.status, 201, tenant);
+    const { userId } = (await made.json()) as UserInfo;
+    assert.equal(userId, 'ada');
+  }
+  for (const [at, name] of ['ada', 'acme/ADA', 'a/b/ada', 'default/ada'].entries()) {
+    const answer = await tryToSignIn(started, name, `${password} ${at % tenants.length}`);
+    assert.equal(answer.status, 204, name);
+  }
+  // Nobody gets a name that looks like one of another tenant.
+  const posing = json({ name: 'acme/eve', role: 'own', password });
+  await problemOf(await operatorOf(started)('/v1/users', posing), 400, 'BODY_INVALID');
+  for (const name of ['b/ada', '/ada', 'acme/', 'acme//ada']) {
+    assert.equal((await tryToSignIn(started, name, `${password} 1`)).status, 401, name);
+  }
+});
+
 test('an admin of one tenant manages its users, and those of others are as if not there', async (t) => {
   const started = await startCollector(t);
   const acme = await started.as(['admin'], 'acme');
@@ -107,7 +129,7 @@ test('an admin of one tenant manages its users, and those of others are as if no
   await makeUser(started, { name: 'ada', role: 'own', tenant: 'acme' });
   assert.deepEqual(
     (await listed(acme)).map(({ name }) => name),
-    ['ada'],
+    ['acme/ada'],
   );
   const change = patch({ role: 'admin' });
   const [foreign, unknown] = await Promise.all([

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor, Json } from '@whodid/core';
 import type { Journal } from '../../journal/journal.ts';
+import { nameWithin } from '../sign-in-name.ts';
 import { targetOf } from '../user-routes.ts';
 import type { User, Users } from '../users.ts';
 import type { Person } from './person.ts';
@@ -62,6 +63,7 @@ function changesOf(known: User, person: Person): Json[] {
 // person has come in at the same moment.
 function create({ name, ...rest }: Person, issuer: string, users: Users): User | null {
   const request = { ...rest, issuer, password: null };
-  const other = `${name.slice(0, 80)}-${randomBytes(6).toString('hex')}`;
-  return users.create({ ...request, name }) ?? users.create({ ...request, name: other });
+  const own = nameWithin(rest.tenant, name);
+  const other = `${own}-${randomBytes(6).toString('hex')}`;
+  return users.create({ ...request, name: own }) ?? users.create({ ...request, name: other });
 }

@@ -1,6 +1,6 @@
 import type { ReadOptions } from '@whodid/core';
 import { isRole, type Role, roles } from '../roles.ts';
-import { signInName } from '../sign-in-name.ts';
+import { plainName } from '../sign-in-name.ts';
 import { tenantIn } from '../tenant.ts';
 import type { OidcOptions } from './oidc-options.ts';
 import type { OidcClaims } from './oidc-provider.ts';
@@ -45,7 +45,7 @@ function idIn(claim: unknown): string | null {
 
 function nameIn({ preferred_username, email, sub }: OidcClaims): string {
   for (const claim of [preferred_username, email, sub]) {
-    const name = typeof claim === 'string' ? signInName(claim) : null;
+    const name = typeof claim === 'string' ? plainName(claim) : null;
     if (name !== null) return name;
   }
   return 'somebody';
