@@ -1,5 +1,6 @@
 import type { Clock, ReadOptions } from '@whodid/core';
 import type { EntryQuestion, Store } from '@whodid/store';
+import type { FastifyRequest } from 'fastify';
 import { type Caller, callerOf } from '../access/caller.ts';
 import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
@@ -36,11 +37,10 @@ export function historyRoutes(app: CollectorApp, tools: HistoryTools): void {
 }
 
 function ownHistoryRoute(app: CollectorApp, tools: HistoryTools): void {
-  const url = '/activity-logs/user-history/';
   const { hidden, limit } = tools.options;
   app.route({
     method: 'GET',
-    url,
+    url: '/activity-logs/user-history/',
     schema: {
       operationId: 'listOwnHistory',
       summary: 'What the person behind the credential did',
@@ -58,7 +58,12 @@ function ownHistoryRoute(app: CollectorApp, tools: HistoryTools): void {
         throw new Problem('FORBIDDEN', detail);
       }
       const filter = { userId, hidden };
-      const asked = { url, what: 'user-history', parameters: request.query, filter };
+      const asked = {
+        url: pathOf(request),
+        what: 'user-history',
+        parameters: request.query,
+        filter,
+      };
       const { results, ...page } = await answer(asked, caller, tools);
       return { ...page, results: results.map(({ user_id: _, ...item }) => item) };
     },
@@ -66,10 +71,9 @@ function ownHistoryRoute(app: CollectorApp, tools: HistoryTools): void {
 }
 
 function adminHistoryRoute(app: CollectorApp, tools: HistoryTools): void {
-  const url = '/activity-logs/admin-history/';
   app.route({
     method: 'GET',
-    url,
+    url: '/activity-logs/admin-history/',
     schema: {
       operationId: 'listHistory',
       summary: 'What anybody did',
@@ -83,10 +87,20 @@ function adminHistoryRoute(app: CollectorApp, tools: HistoryTools): void {
       const { user_id, url_name } = request.query;
       // A form sends what was left empty.
       const filter = { userId: user_id || undefined, urlName: url_name || undefined };
-      const asked = { url, what: 'admin-history', parameters: request.query, filter };
+      const asked = {
+        url: pathOf(request),
+        what: 'admin-history',
+        parameters: request.query,
+        filter,
+      };
       return await answer(asked, callerOf(request), tools);
     },
   });
+}
+
+// With a slash at its end or without, as it was asked.
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 interface Asked {
