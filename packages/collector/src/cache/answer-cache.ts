@@ -1,7 +1,7 @@
 /** Whose answers: everything that is kept is about the history of one person of one tenant. */
 export interface Owner {
   readonly tenant: string;
-  /** As in `actor.id`. Changes go by it without regard to case, as queries for an actor do. */
+  /** As in `actor.id`, in capitals and small letters as it is. */
   readonly userId: string;
 }
 

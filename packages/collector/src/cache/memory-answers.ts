@@ -97,5 +97,5 @@ class MemoryShelf implements AnswerShelf {
 }
 
 function nameOf({ tenant, userId }: Owner): string {
-  return hashedName(tenant, userId.toLowerCase());
+  return hashedName(tenant, userId);
 }

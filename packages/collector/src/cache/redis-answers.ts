@@ -87,7 +87,7 @@ class RedisShelf implements AnswerShelf {
   }
 
   #nameOf({ tenant, userId }: Owner): string {
-    return hashedName(this.#storeId, tenant, userId.toLowerCase());
+    return hashedName(this.#storeId, tenant, userId);
   }
 
   // The time is there besides the expiry, because a command may lie in a socket for long.

@@ -145,7 +145,7 @@ class DeviantAnswers implements AnswerCache {
 }
 
 function nameOf({ tenant, userId }: Owner): string {
-  return JSON.stringify([tenant, userId.toLowerCase()]);
+  return JSON.stringify([tenant, userId]);
 }
 
 function placeOf({ tenant, userId }: Owner, question: string): string {
