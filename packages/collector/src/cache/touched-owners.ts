@@ -1,10 +1,11 @@
 import type { Entry } from '@whodid/core';
+import { isRow } from '../activity/activity-rows.ts';
 import type { CollectorAction } from '../journal/collector-actions.ts';
 import type { Owner } from './answer-cache.ts';
 
 const triage: CollectorAction = 'whodid.triage';
 
-/** Whose histories look different once these entries are stored. */
+/** Whose activity logs look different once these entries are stored. */
 export function touchedOwners(entries: readonly Entry[]): readonly Owner[] {
   return entries.flatMap((entry) => {
     const userId = touchedBy(entry);
@@ -12,10 +13,10 @@ export function touchedOwners(entries: readonly Entry[]): readonly Owner[] {
   });
 }
 
-function touchedBy({ kind, action, actor, data }: Entry): string | null {
+function touchedBy(entry: Entry): string | null {
   // Who moved an entry through the stages changed the history of the one whose entry it is.
-  if (action === triage) return ownerIn(data);
-  return kind === 'action' || kind === 'auth' ? actor.id : null;
+  if (entry.action === triage) return ownerIn(entry.data);
+  return isRow(entry) ? entry.actor.id : null;
 }
 
 function ownerIn(data: unknown): string | null {

@@ -51,6 +51,9 @@ test('who did something or signed in is touched, and nobody by what their app no
     await store.append([by('ada', kind)]);
     assert.deepEqual(told(), [], kind);
   }
+  // What is no row of the activity log cannot be missing in it.
+  await store.append([by('ada', 'action', { actor: { type: 'service', id: 'ada' } })]);
+  assert.deepEqual(told(), []);
 });
 
 test('triage touches whose entry it was, not who moved it', async () => {
