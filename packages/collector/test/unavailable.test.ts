@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { readOptions, systemClock, WhodidError } from '@whodid/core';
+import { systemClock, WhodidError } from '@whodid/core';
 import { createStore, memoryDriver, type StoreDriver } from '@whodid/store';
 import { Access } from '../src/access/access.ts';
-import { noCache } from '../src/cache/answer-cache.ts';
 import type { CollectorApp } from '../src/collector-app.ts';
-import { createApp } from '../src/create-app.ts';
-import { historyRules } from '../src/history/history-options.ts';
-import { LiveHub } from '../src/query/live-hub.ts';
-import { StreamNames } from '../src/streams/stream-names.ts';
+import { openApp } from './open-app.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 interface Fixture {
@@ -38,32 +34,15 @@ async function fixture(t: TestContext): Promise<Fixture> {
     jwt: null,
     clock: systemClock,
   });
-  const hub = new LiveHub(store);
   const notices: string[] = [];
   const state = { closing: false };
-  const app = await createApp({
+  const app = await openApp(t, {
     store,
     access,
-    cache: noCache,
-    hub,
-    streamNames: new StreamNames(temporaryDirectory(t), systemClock),
-    clock: systemClock,
-    redact: {},
-    history: readOptions('history', historyRules, {}),
-    rateLimits: null,
-    trustedProxies: [],
-    dashboardDir: temporaryDirectory(t),
-    loopback: true,
-    publicUrl: null,
-    address: () => '',
-    oidc: null,
-    linkFor: () => '',
     isClosing: () => state.closing,
     onNotice: (line) => notices.push(line),
   });
   t.after(async () => {
-    hub.close();
-    await app.close();
     await store.close();
     access.close();
   });

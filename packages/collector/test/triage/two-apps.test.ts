@@ -1,51 +1,18 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { systemClock } from '@whodid/core';
-import { openStore, type Store } from '@whodid/store';
+import { openStore } from '@whodid/store';
 import { Access } from '../../src/access/access.ts';
-import { noCache } from '../../src/cache/answer-cache.ts';
 import type { CollectorApp } from '../../src/collector-app.ts';
-import { createApp } from '../../src/create-app.ts';
-import { LiveHub } from '../../src/query/live-hub.ts';
-import { StreamNames } from '../../src/streams/stream-names.ts';
+import { openApp } from '../open-app.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
-
-/** A whole collector but for the socket, over a store and a data directory that others use as well. */
-async function openApp(t: TestContext, store: Store, access: Access): Promise<CollectorApp> {
-  const hub = new LiveHub(store);
-  const app = await createApp({
-    store,
-    access,
-    cache: noCache,
-    hub,
-    streamNames: new StreamNames(temporaryDirectory(t), systemClock),
-    clock: systemClock,
-    redact: {},
-    history: { permission: 'x', limit: 100, labels: {}, hidden: [] },
-    rateLimits: null,
-    trustedProxies: [],
-    dashboardDir: temporaryDirectory(t),
-    loopback: false,
-    publicUrl: null,
-    address: () => '',
-    oidc: null,
-    linkFor: () => '',
-    isClosing: () => false,
-    onNotice: () => {},
-  });
-  t.after(async () => {
-    hub.close();
-    await app.close();
-  });
-  return app;
-}
 
 test('two collectors over one store: of simultaneous moves exactly one wins, and notes stay', async (t) => {
   const store = await openStore(`sqlite:${temporaryDirectory(t)}`);
   const dataDir = temporaryDirectory(t);
   const open = () => new Access({ dataDir, adminKey: null, jwt: null, clock: systemClock });
   const accesses = [open(), open()];
-  const apps = await Promise.all(accesses.map((access) => openApp(t, store, access)));
+  const apps = await Promise.all(accesses.map((access) => openApp(t, { store, access })));
   t.after(async () => {
     for (const access of accesses) access.close();
     await store.close();
