@@ -10,7 +10,7 @@
 //   node --conditions=whodid-source bench/campaigns/stream-kill.ts [--rounds 20] [--seed 1]
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -47,7 +47,7 @@ async function campaign(): Promise<number> {
   const startedAt = performance.now();
   const dataDir = join(root, 'collector');
   const collector = await createCollector({ port: 0, dataDir });
-  const { key } = await collector.createKey({ name: 'campaign', scopes: ['ingest'] });
+  const { key } = await collector.createKey({ name: 'campaign', scopes: ['ingest', 'read'] });
   const running = Array.from({ length: workers }, (_, index) => start(collector, key, `w${index}`));
   await writes('w0');
   for (let round = 0; round < rounds; round += 1) {
@@ -61,10 +61,11 @@ async function campaign(): Promise<number> {
   for (const child of running) await kill(child);
   // The last process finds what all the others left.
   const last = start(collector, key, 'last', '1');
-  const complete = await settle();
+  const complete = (await settle()) && (await isStored(collector, key));
   await kill(last);
   await collector.close();
   const stored = await countStored(dataDir);
+  tellFaults();
   const problems = judge(stored, complete);
   for (const problem of problems) console.error(problem);
   const facts = [
@@ -123,8 +124,28 @@ async function settle(): Promise<boolean> {
   return false;
 }
 
+// The two ways do not wait for each other, so the store may still be behind.
+async function isStored({ url }: Collector, key: string): Promise<boolean> {
+  const headers = { authorization: `Bearer ${key}` };
+  for (const end = performance.now() + settleMs; performance.now() < end; await wait(1000)) {
+    const answer = await fetch(new URL('/v1/streams', url), { headers });
+    const { streams } = (await answer.json()) as { streams: { name: string; entries: number }[] };
+    const count = streams
+      .filter(({ name }) => name === 'INFO' || name === 'LOGIN')
+      .reduce((sum, { entries }) => sum + entries, 0);
+    if (count >= accepted().length) return true;
+  }
+  return false;
+}
+
 function messages(): readonly string[] {
   return [...messagesIn(logs).values()].flat();
+}
+
+/** What whodid itself had to say. */
+function tellFaults(): void {
+  const file = join(logs, 'sys', 'INTERNAL_log.log');
+  if (existsSync(file)) console.log(readFileSync(file, 'utf8'));
 }
 
 async function countStored(dataDir: string): Promise<number> {
@@ -137,7 +158,7 @@ async function countStored(dataDir: string): Promise<number> {
 
 function judge(stored: number, complete: boolean): readonly string[] {
   const all = messages();
-  const problems = complete ? [] : ['not all that was accepted is in the files'];
+  const problems = complete ? [] : ['not all that was accepted has arrived'];
   if (new Set(all).size !== all.length) problems.push('some are in the files twice');
   // One that was killed between the two has recorded what it has not logged, in both or in neither.
   if (stored !== all.length) problems.push(`${stored} in the store, ${all.length} in the files`);

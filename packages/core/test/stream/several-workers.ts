@@ -51,7 +51,9 @@ export function acceptedBy({ root }: Pick<Scratch, 'root'>): readonly string[] {
 /** The messages in the text files by user and stream, those of the archives first, as they stand. */
 export function messagesIn(directory: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  const files = filesBelow(directory).filter((path) => path.endsWith('.log'));
+  const files = filesBelow(directory).filter(
+    (path) => path.endsWith('.log') && !path.includes('INTERNAL'),
+  );
   // Archives of one second are numbered, so that they sort by name once the first has a number.
   const ordered = files.toSorted((one, other) => rank(one).localeCompare(rank(other)));
   for (const path of ordered) {
