@@ -55,6 +55,28 @@ const parts: { readonly [name: string]: string } = {
     one.data?.status;
     const none = await client.GET('/v1/entries/{id}', { params: { path: { id: 'none' } } });
     assert.deepEqual([none.response.status, none.error?.code], [404, 'NOT_FOUND']);`,
+  move: `
+    const moved = await client.POST('/v1/entries/{id}/triage', {
+      params: { path: { id: String(id) } },
+      body: { stage: 'IN_PROGRESS', note: 'I ask the customer.' },
+    });
+    const stage: 'PENDING' | 'IN_PROGRESS' | 'DONE' | undefined = moved.data?.stage;
+    assert.equal(stage, 'IN_PROGRESS');
+    await client.POST('/v1/entries/{id}/triage', {
+      params: { path: { id: String(id) } },
+      // @ts-expect-error a stage that does not exist
+      body: { stage: 'LATER' },
+    });`,
+  ownLog: `
+    const own = await client.POST('/v1/keys', {
+      body: { name: 'of Ada', scopes: ['own'], userId: 'ada' },
+    });
+    const row = await client.POST('/api/logs/', {
+      headers: { authorization: \`Bearer \${own.data?.key}\` },
+      body: { action: 'login', metadata: { device: 'phone' } },
+    });
+    assert.equal(row.response.status, 201);
+    assert.equal(row.data?.status, 'PENDING');`,
   keys: `
     const key = await client.POST('/v1/keys', { body: { name: 'billing', scopes: ['ingest'] } });
     assert.match(key.data?.key ?? '', /^whd_/);
@@ -121,7 +143,7 @@ describe('a client made from the description', { timeout: 120_000 }, () => {
     await run(tool('tsc'), ['--project', directory]);
   });
 
-  test('it posts, lists, searches and gets entries, and makes and ends keys', async () => {
+  test('it posts, finds and moves entries, keeps an own log, and makes and ends keys', async () => {
     const output = await run(join(directory, 'program.ts'), []);
     assert.match(output, /all of it works/);
   });
