@@ -33,8 +33,12 @@ export async function changeUser(
   name: string,
   change: { readonly [field: string]: string | boolean },
 ): Promise<UserInfo> {
-  const wanted = name.normalize('NFKC').trim().toLowerCase();
-  const user = (await listUsers(client)).find((known) => known.name === wanted);
+  const users = await listUsers(client);
+  const wanted = name.normalize('NFKC').trim();
+  // Tenants may differ in capitals only; what follows the last slash never does.
+  const user =
+    users.find((known) => known.name === wanted) ??
+    users.find((known) => known.name.toLowerCase() === wanted.toLowerCase());
   if (user === undefined) {
     throw new Failure(exitCodes.notFound, 'There is no user with that name', 'whodid users list');
   }

@@ -33,26 +33,32 @@ test('a user is made with a password from stdin, listed, changed, disabled and e
   const made = await run(['users', 'create', 'Ada', ...flags], piped(`${password}\n`));
   assert.equal(made.code, 0, made.stderr);
   assert.match(made.stdout, /^[0-9A-Za-z]{24}\n$/);
-  assert.match(made.stderr, /^ada signs in at http:\S+ as viewer, tenant acme\n$/);
-  assert.equal((await signIn(scene, 'ada', password)).status, 204);
+  assert.match(made.stderr, /^acme\/ada signs in at http:\S+ as viewer, tenant acme\n$/);
+  assert.equal((await signIn(scene, 'acme/ada', password)).status, 204);
 
   const listed = await run(['users', 'list']);
-  assert.match(listed.stdout, /^NAME .*\nada +viewer +13 +acme +password +\d{4}-.* sign in\n$/);
-  assert.equal((await run(['users', 'set-role', 'ADA', 'auditor'])).code, 0);
+  assert.match(
+    listed.stdout,
+    /^NAME .*\nacme\/ada +viewer +13 +acme +password +\d{4}-.* sign in\n$/,
+  );
+  assert.equal((await run(['users', 'set-role', 'acme/ADA', 'auditor'])).code, 0);
   const { role } = JSON.parse((await run(['users', 'list', '--json'])).stdout);
   assert.equal(role, 'auditor');
 
   const other = `${password}!`;
-  const changed = await run(['users', 'set-password', 'ada', '--password-stdin'], piped(other));
+  const changed = await run(
+    ['users', 'set-password', 'acme/ada', '--password-stdin'],
+    piped(other),
+  );
   assert.equal(changed.code, 0, changed.stderr);
-  assert.equal((await signIn(scene, 'ada', password)).status, 401);
-  assert.equal((await signIn(scene, 'ada', other)).status, 204);
+  assert.equal((await signIn(scene, 'acme/ada', password)).status, 401);
+  assert.equal((await signIn(scene, 'acme/ada', other)).status, 204);
 
-  assert.equal((await run(['users', 'disable', 'ada'])).code, 0);
+  assert.equal((await run(['users', 'disable', 'acme/ada'])).code, 0);
   assert.match((await run(['users', 'list'])).stdout, /disabled\n$/);
-  assert.equal((await signIn(scene, 'ada', other)).status, 401);
-  assert.equal((await run(['users', 'enable', 'ada'])).code, 0);
-  assert.equal((await signIn(scene, 'ada', other)).status, 204);
+  assert.equal((await signIn(scene, 'acme/ada', other)).status, 401);
+  assert.equal((await run(['users', 'enable', 'acme/ada'])).code, 0);
+  assert.equal((await signIn(scene, 'acme/ada', other)).status, 204);
 
   for (const [place, text] of filesUnder(join(scene.directory, '.whodid'))) {
     assert.equal(text.includes(password), false, place);

@@ -10,6 +10,7 @@ const name = z
   .max(64, wanted)
   .refine((given) => streamName(given) !== null, wanted)
   .overwrite((given) => streamName(given) ?? given)
+  .describe('Name of a stream; small letters are taken as capitals')
   .meta({ examples: ['PAYMENTS'] });
 
 /** `/v1/streams/:name` */

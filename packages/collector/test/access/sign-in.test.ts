@@ -132,11 +132,11 @@ test('sign-ins, failed ones and sign-outs are entries, without what was typed', 
   await makeUser(started, { name: 'ada', role: 'viewer', userId: '13', tenant: 'acme' });
   const typed = 'Z3bra-canary-Z3bra';
   const agent = { 'user-agent': 'Browser/1.0' };
-  await tryToSignIn(started, 'ada', typed);
+  await tryToSignIn(started, 'acme/ada', typed);
   await tryToSignIn(started, typed, 'ada');
   await tryToSignIn(started, ` ${typed} `, 'ada');
   await tryToSignIn(started, 'somebody else', typed);
-  const cookie = cookieOf(await tryToSignIn(started, 'ada', password, agent));
+  const cookie = cookieOf(await tryToSignIn(started, 'acme/ada', password, agent));
   await withCookie(started.ask, cookie)('/v1/session/end', { method: 'POST' });
   const client = (userAgent: string) => ({ ip: '127.0.0.1', ipTrusted: true, userAgent });
   const common = { kind: 'auth', stream: 'LOGIN', level: 23 };
@@ -154,7 +154,7 @@ test('sign-ins, failed ones and sign-outs are entries, without what was typed', 
       ].map((name) => [name, entry[name]]),
     );
   const anonymous = { type: 'anonymous', id: 'anonymous' };
-  const ada = { type: 'user', id: '13', name: 'ada' };
+  const ada = { type: 'user', id: '13', name: 'acme/ada' };
   const acme = await entriesOf(started, 'kind:auth', 'acme');
   assert.deepEqual(acme.map(fields), [
     {

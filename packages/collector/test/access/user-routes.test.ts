@@ -144,8 +144,8 @@ test('an admin of one tenant manages its users, and those of others are as if no
   assert.deepEqual(
     all.map(({ name, role }) => [name, role]),
     [
-      ['ada', 'own'],
-      ['bob', 'own'],
+      ['acme/ada', 'own'],
+      ['other/bob', 'own'],
     ],
   );
 });
@@ -154,7 +154,7 @@ test('an admin who is a user manages users, and neither the own role nor the own
   const started = await startCollector(t);
   const ada = await makeUser(started, { name: 'ada', role: 'admin', tenant: 'acme' });
   const bob = await makeUser(started, { name: 'bob', role: 'own', tenant: 'acme' });
-  const asAda = await signedIn(started, 'ada');
+  const asAda = await signedIn(started, 'acme/ada');
   for (const body of [
     { role: 'own' },
     { role: 'admin' },
@@ -203,7 +203,7 @@ test('every change is an entry of the user’s tenant, and none has the password
   await operator(`/v1/users/${ada.id}`, patch({ disabled: true }));
   await operator(`/v1/users/${ada.id}`, patch({ disabled: false }));
   const entries = await entriesOf(started, 'action:whodid.user.', 'acme');
-  const target = { type: 'user', id: '13', name: 'ada' };
+  const target = { type: 'user', id: '13', name: 'acme/ada' };
   assert.deepEqual(
     entries.map(({ action, data, targets }) => [action, data, targets]),
     [

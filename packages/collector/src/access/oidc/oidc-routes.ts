@@ -41,6 +41,7 @@ const callback = '/auth/oidc/callback';
 const to = z
   .union([z.string(), z.array(z.string())])
   .optional()
+  .describe('Where to go afterwards: a path of this collector')
   .meta({ examples: ['/entries'] });
 
 /** Adds the routes that lead a browser to the identity provider and take it back. */

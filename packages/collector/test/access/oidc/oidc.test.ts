@@ -49,15 +49,15 @@ test('somebody signs in at a real provider and is a user with the role of the cl
   const me = (await (await ask('/v1/me')).json()) as object;
   assert.deepEqual(
     { ...me, id: '' },
-    { id: '', name: 'ada', userId: '13', scopes: ['own', 'triage', 'audit'], tenant: 'acme' },
+    { id: '', name: 'acme/ada', userId: '13', scopes: ['own', 'triage', 'audit'], tenant: 'acme' },
   );
   const [user] = await usersOf(scene);
   assert.deepEqual(
     [user?.name, user?.role, user?.tenant, user?.userId, user?.signsInWith],
-    ['ada', 'auditor', 'acme', '13', 'oidc'],
+    ['acme/ada', 'auditor', 'acme', '13', 'oidc'],
   );
   const entries = await entriesOf(scene.started, 'action:whodid.', 'acme');
-  const ada = { type: 'user', id: '13', name: 'ada' };
+  const ada = { type: 'user', id: '13', name: 'acme/ada' };
   assert.deepEqual(
     entries.map(({ action, actor, targets, data }) => [action, actor, targets, data]),
     [
