@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { createCollector } from '@whodid/collector';
 import { routeAccess } from '../../packages/collector/src/access/route-access.ts';
 import { type Attempt, attemptOn, type Known, type Pair } from './foreign-bytes/attempt.ts';
+import { type Description, formsOf } from './foreign-bytes/forms.ts';
 import { marker, plant, type Send } from './foreign-bytes/plant.ts';
 import { Random } from './foreign-bytes/random.ts';
 
@@ -35,10 +36,10 @@ const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 const collector = await createCollector({
   port: 0,
   dataDir,
-  jwt: { secret: 'the secret of both tenants, 32 bytes long' },
   // Two refusals because of a limit would be the same answer, whatever else is wrong.
   rateLimits: null,
 });
+const forms = formsOf(routes, collector.app.swagger() as unknown as Description);
 
 try {
   process.exitCode = await campaign();
@@ -99,9 +100,9 @@ async function attack(known: Known, rivals: readonly Rival[], random: Random): P
   const found: Found = { requests: 0, compared: 0, leaks: 0, told: 0, failures: 0, examples: [] };
   const worker = async (): Promise<void> => {
     while (found.requests < wanted) {
-      const route = random.of(routes);
+      const form = random.of(forms);
       found.requests += 2;
-      await tryOut(attemptOn(route, known, random), random.of(rivals), found);
+      await tryOut(attemptOn(form, known, random), random.of(rivals), found);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

@@ -15,6 +15,13 @@ export interface Attempt {
   readonly body: string | undefined;
 }
 
+/** What a route takes, as its description says. */
+export interface Form {
+  readonly route: string;
+  readonly parameters: readonly string[];
+  readonly bodies: readonly object[];
+}
+
 /** An attempt, and the same with what was known replaced by what nobody has. */
 export interface Pair {
   readonly real: Attempt;
@@ -27,8 +34,8 @@ const place = (at: number): string => `{{${at}}}`;
  * Makes an attempt on a route: what is known in the path, the query, headers and the body, in forms
  * that a careless server might take for something else.
  */
-export function attemptOn(route: string, known: Known, random: Random): Pair {
-  const [method = '', pattern = ''] = route.split(' ');
+export function attemptOn(form: Form, known: Known, random: Random): Pair {
+  const [method = '', pattern = ''] = form.route.split(' ');
   const values: string[] = [];
   // A place holder for now, so that both attempts of the pair have the same form.
   const put = (value: string): string => place(values.push(value) - 1);
@@ -37,13 +44,17 @@ export function attemptOn(route: string, known: Known, random: Random): Pair {
     .replaceAll(/:\w+/g, () => disguised(any(), random))
     .replace(/\*$/, () => disguised(any(), random));
   const slash = random.chance(0.2) && !path.endsWith('/') ? '/' : '';
-  const query = random.chance(0.8) ? queryOf(any, () => put(random.of(known.cursors)), random) : '';
+  const cursor = (): string => put(random.of(known.cursors));
+  // Half of them as they should be, so that they are not refused at the door.
+  const names = random.chance(0.5) ? form.parameters : strange;
+  const query =
+    names.length > 0 && random.chance(0.8) ? queryOf({ any, cursor, names }, random) : '';
   const hasBody = method !== 'GET' && random.chance(0.9);
   const attempt: Attempt = {
     method: random.chance(0.05) ? random.of(['GET', 'POST', 'PATCH', 'DELETE', 'PUT']) : method,
     path: `${path}${slash}${query}`,
     headers: headersOf(any, random),
-    body: hasBody ? JSON.stringify(bodyOf(any, random)) : undefined,
+    body: hasBody ? JSON.stringify(bodyOf(form, any, random)) : undefined,
   };
   return {
     real: filled(attempt, values),
@@ -70,28 +81,42 @@ function disguised(text: string, random: Random): string {
   ])(text);
 }
 
-const parameters = [
-  'q',
-  'cursor',
-  'user_id',
-  'url_name',
-  'action',
-  'tenant',
-  'id',
-  'until',
-  'from',
-];
+const strange = ['q', 'cursor', 'user_id', 'url_name', 'action', 'tenant', 'id', 'until', 'from'];
 
-function queryOf(any: () => string, cursor: () => string, random: Random): string {
-  const parts = Array.from({ length: 1 + random.below(3) }, () => {
-    const name = random.chance(0.5) ? 'q' : random.of(parameters);
-    const suffix = random.of(['', '', '', '', '[]', '[$ne]', '[tenant]', '%5B0%5D']);
-    const value = name === 'q' ? questionOf(any, random) : name === 'cursor' ? cursor() : any();
-    return `${name}${suffix}=${value}`;
+interface QueryParts {
+  readonly any: () => string;
+  readonly cursor: () => string;
+  readonly names: readonly string[];
+}
+
+function queryOf({ any, cursor, names }: QueryParts, random: Random): string {
+  const wanted = new Set(Array.from({ length: 1 + random.below(3) }, () => random.of(names)));
+  const parts = [...wanted].map((name) => {
+    const suffix =
+      names === strange ? random.of(['', '', '', '[]', '[$ne]', '[tenant]', '%5B0%5D']) : '';
+    return `${name}${suffix}=${valueFor(name, { any, cursor, names }, random)}`;
   });
-  if (random.chance(0.3)) parts.push(`limit=${random.of(['1', '100', '500', '0', '1e9', '-1'])}`);
-  if (random.chance(0.2)) parts.push(`offset=${random.of(['0', '1', '9999'])}`);
+  if (names === strange && random.chance(0.3)) parts.push(`q=${questionOf(any, random)}`);
   return `?${parts.join('&')}`;
+}
+
+function valueFor(name: string, { any, cursor }: QueryParts, random: Random): string {
+  switch (name) {
+    case 'q':
+      return questionOf(any, random);
+    case 'cursor':
+      return cursor();
+    case 'limit':
+      return random.of(['1', '100', '500', '0', '1e9', '-1']);
+    case 'offset':
+      return random.of(['0', '1', '9999']);
+    case 'from':
+    case 'start':
+    case 'created_time_after':
+      return random.of(['2020-01-01', 'yesterday', any()]);
+    default:
+      return any();
+  }
 }
 
 function questionOf(any: () => string, random: Random): string {
@@ -125,7 +150,8 @@ function headersOf(any: () => string, random: Random): { [name: string]: string 
   return headers;
 }
 
-function bodyOf(any: () => string, random: Random): unknown {
+function bodyOf({ bodies }: Form, any: () => string, random: Random): unknown {
+  if (bodies.length > 0 && random.chance(0.5)) return retold(random.of(bodies), any, random);
   const fields: { readonly [name: string]: () => unknown } = {
     action: () =>
       random.of<unknown>(['LOGIN', 'whodid.triage', 'whodid.look', ['LOGIN'], { $ne: 1 }]),
@@ -152,6 +178,16 @@ function bodyOf(any: () => string, random: Random): unknown {
   const names = Object.keys(fields).filter(() => random.chance(0.4));
   const body = Object.fromEntries(names.map((name) => [name, fields[name]?.()]));
   return random.chance(0.1) ? [body, body] : body;
+}
+
+// What the description shows, with some of its texts replaced.
+function retold(value: unknown, any: () => string, random: Random): unknown {
+  if (typeof value === 'string') return random.chance(0.3) ? any() : value;
+  if (Array.isArray(value)) return value.map((item) => retold(item, any, random));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, retold(inner, any, random)]),
+  );
 }
 
 function filled(attempt: Attempt, values: readonly string[]): Attempt {

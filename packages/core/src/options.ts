@@ -45,7 +45,7 @@ export function readOptions<O extends object>(
         got,
       });
     }
-    read[option] = value ?? rule.fallback;
+    read[option] = value === undefined ? rule.fallback : value;
   }
   return read as ReadOptions<O>;
 }
