@@ -1,8 +1,8 @@
-import { canonicalAddress } from '@whodid/capture/address';
-import { type Client, type Entry, isWhodidError, type Json } from '@whodid/core';
+import { type Entry, isWhodidError, type Json } from '@whodid/core';
 import { activityLogRow } from '@whodid/core/view';
 import type { FastifyRequest } from 'fastify';
 import { actorOf, type Caller, callerOf } from '../access/caller.ts';
+import { clientOf } from '../access/client.ts';
 import type { CollectorApp } from '../collector-app.ts';
 import { appendNumbered } from '../ingest/append-numbered.ts';
 import { identifyValue } from '../ingest/identify.ts';
@@ -81,19 +81,6 @@ function checkPerson({ userId }: Caller, { redactor }: IngestTools): void {
 function personOf(caller: Caller) {
   const { name, ...actor } = actorOf(caller);
   return caller.via === 'key' || name === undefined ? actor : { ...actor, name };
-}
-
-// From the connection itself, or from proxies that the operator trusts.
-function clientOf({ ip: told, socket, headers }: FastifyRequest): Client {
-  const userAgent = headers['user-agent'];
-  const ip = canonicalAddress(told) ?? told;
-  const peerIp = canonicalAddress(socket.remoteAddress ?? '') ?? ip;
-  return {
-    ip,
-    ipTrusted: true,
-    ...(peerIp === ip ? {} : { peerIp }),
-    ...(userAgent === undefined ? {} : { userAgent }),
-  };
 }
 
 function invalid(path: string, wanted: string): Problem {

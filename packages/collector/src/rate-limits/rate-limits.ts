@@ -2,11 +2,12 @@ import { type ReadOptions, readOptions } from '@whodid/core';
 import type { FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../access/caller.ts';
+import { clientOf, networkOf } from '../access/client.ts';
+import { Places } from '../access/places.ts';
 import type { RouteAccess } from '../access/route-access.ts';
 import { hashOf } from '../access/secret.ts';
 import { sessionOf } from '../access/session-cookie.ts';
 import { Problem } from '../problem/problem.ts';
-import { AddressBuckets } from './address-buckets.ts';
 import { type RateLimitOptions, rateLimitRules } from './rate-limit-options.ts';
 
 type Limit = keyof RateLimitOptions;
@@ -29,7 +30,7 @@ const sentences: { readonly [L in Limit]: (limit: number) => string } = {
 export class RateLimits {
   readonly #limits: ReadOptions<RateLimitOptions> | null;
   readonly #counters = new Map<Limit, RateLimiterMemory>();
-  readonly #buckets = new AddressBuckets();
+  readonly #places = new Places();
 
   /**
    * @param given - `null` for no limits.
@@ -69,9 +70,9 @@ export class RateLimits {
    */
   async ofAddress(
     limit: 'anonymousPerAddress' | 'failedPerAddress',
-    { ip }: FastifyRequest,
+    request: FastifyRequest,
   ): Promise<void> {
-    if (this.#limits !== null) await this.#count(limit, this.#buckets.of(ip));
+    if (this.#limits !== null) await this.#count(limit, this.#placeOf(request));
   }
 
   async #count(limit: Limit, name: string): Promise<void> {
@@ -82,11 +83,16 @@ export class RateLimits {
     }
   }
 
-  async #mustHaveRoom(limit: Limit, { ip }: FastifyRequest): Promise<void> {
+  async #mustHaveRoom(limit: Limit, request: FastifyRequest): Promise<void> {
     const counter = this.#counters.get(limit);
-    const found = await counter?.get(this.#buckets.of(ip));
+    const found = await counter?.get(this.#placeOf(request));
     if (counter === undefined || found === undefined || found === null) return;
     if (found.consumedPoints > counter.points) throw this.#refusal(limit, found);
+  }
+
+  // Addresses are chosen by whoever sends, and there may be millions of them.
+  #placeOf(request: FastifyRequest): string {
+    return this.#places.of(networkOf(clientOf(request)));
   }
 
   #refusal(what: Limit, counted: unknown): unknown {
