@@ -188,5 +188,5 @@ function addressOf(
   const cursor = place === null ? null : wrapCursor(placeText(place), now);
   const all = Object.entries({ ...parameters, offset, cursor });
   const given = all.filter(([, value]) => value !== undefined && value !== null && value !== '');
-  return `${url}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  return `${url}?${new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])))}`;
 }
