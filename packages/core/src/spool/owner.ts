@@ -63,6 +63,25 @@ export function isAbandoned(directory: string, self: Owner): boolean {
   return Date.now() - touchedAt > silenceLimitMs;
 }
 
+/**
+ * Names the hold of an owner that is certainly gone: the same for whoever asks, another one for each
+ * time that it was taken. `null` if the owner lives, or if nothing tells who it is.
+ *
+ * Other than {@link isAbandoned} it takes what is not there for no evidence: a directory that changes
+ * hands by being renamed may be another one from one look to the next.
+ */
+export function deadHold(directory: string, self: Owner): string | null {
+  const path = join(directory, ownerFile);
+  const touchedAt = readOr(() => statSync(path).mtimeMs);
+  const owner = readOwner(path);
+  // Unless it was the same hold all the while, what was read may be of another one.
+  if (touchedAt !== readOr(() => statSync(path).mtimeMs)) return null;
+  if (touchedAt === null || owner === null) return null;
+  const isOurs = owner.bootId === self.bootId && owner.pidNamespace === self.pidNamespace;
+  const isDead = isOurs ? !isRunning(owner) : Date.now() - touchedAt > silenceLimitMs;
+  return isDead ? `${owner.pid}-${owner.startTicks ?? 0}-${Math.round(touchedAt)}` : null;
+}
+
 function readOwner(path: string): Owner | null {
   const read: unknown = readOr(() => JSON.parse(readFileSync(path, 'utf8')));
   if (typeof read !== 'object' || read === null || !('pid' in read)) return null;

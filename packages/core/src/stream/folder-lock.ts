@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { failureCode } from '../spool/disk.ts';
-import { isAbandoned, type Owner, thisProcess, touchOwner } from '../spool/owner.ts';
+import { deadHold, type Owner, thisProcess, touchOwner } from '../spool/owner.ts';
 
 const retryMs = 3;
 const ownPrefix = 'own-';
+const deadPrefix = 'dead-';
+/** Longer than anybody takes between finding out that an owner is dead and acting on it. */
+const deadKeptMs = 24 * 3_600_000;
 
 /**
  * Lets one process at a time write to a folder. The lock is a directory that says whose it is: taking
@@ -44,8 +47,10 @@ export class FolderLock {
   tidy(): void {
     for (const name of readdirSync(this.#home)) {
       const path = join(this.#home, name);
-      if (!name.startsWith(ownPrefix) || !isAbandoned(path, this.#owner)) continue;
-      rmSync(path, { recursive: true, force: true });
+      const isOld = name.startsWith(deadPrefix) && ageOf(path) > deadKeptMs;
+      // Others make theirs and then write into it whose it is, which is not at once.
+      const isLeft = name.startsWith(ownPrefix) && deadHold(path, this.#owner) !== null;
+      if (isOld || isLeft) rmSync(path, { recursive: true, force: true });
     }
   }
 
@@ -78,17 +83,19 @@ export class FolderLock {
     }
   }
 
-  // Two may find out at once that the owner is dead, and one of them be so slow that it takes away
-  // the lock of the other: it gives that back.
+  // Two may find out at once that the owner is dead. The name that they give to what it left is the
+  // same, so that the slower one cannot take away the lock of who came after.
   #breakStale(): void {
-    if (!isAbandoned(this.#lock, this.#owner)) return;
-    const taken = join(this.#home, `dead-${randomBytes(8).toString('hex')}`);
+    const hold = deadHold(this.#lock, this.#owner);
+    if (hold === null) return;
     try {
-      renameSync(this.#lock, taken);
-      if (isAbandoned(taken, this.#owner)) rmSync(taken, { recursive: true, force: true });
-      else renameSync(taken, this.#lock);
+      renameSync(this.#lock, join(this.#home, `${deadPrefix}${hold}`));
     } catch (error) {
-      if (failureCode(error) !== 'ENOENT') throw error;
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(failureCode(error))) throw error;
     }
   }
+}
+
+function ageOf(path: string): number {
+  return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
