@@ -1,12 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { WhodidError } from '@whodid/core';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDataFile } from '../open-data-file.ts';
 
-/**
- * The layout, step by step. Step n leads to `user_version` n. A step that was released is never
- * edited, a change is a new step at the end.
- */
+/** The layout: see {@link openDataFile}. */
 const steps: readonly string[] = [
   `create table keys (
     id text primary key,
@@ -54,25 +49,10 @@ const steps: readonly string[] = [
 
 /**
  * Opens `<dataDir>/access.sqlite`, where keys, users and sessions are kept, their secrets as hashes
- * only. It is apart from the store because entries never change and these do.
+ * only.
  *
  * @throws WhodidError `STORE_VERSION` if a newer whodid wrote it.
  */
 export function openAccessFile(dataDir: string): DatabaseSync {
-  const path = join(dataDir, 'access.sqlite');
-  // Made by us first, so that it is never readable by others, not even for a moment.
-  closeSync(openSync(path, 'a', 0o600));
-  const file = new DatabaseSync(path, { timeout: 5000 });
-  file.exec('pragma journal_mode = wal; pragma synchronous = full;');
-  const found = Number(file.prepare('pragma user_version').get()?.user_version);
-  if (found > steps.length) {
-    file.close();
-    const wanted = `version ${steps.length} or older`;
-    throw new WhodidError('STORE_VERSION', { store: 'access', found: String(found), wanted });
-  }
-  for (const [at, step] of steps.entries()) {
-    if (at < found) continue;
-    file.exec(`begin immediate; ${step} pragma user_version = ${at + 1}; commit;`);
-  }
-  return file;
+  return openDataFile(dataDir, 'access', steps);
 }

@@ -1,9 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { type Clock, WhodidError } from '@whodid/core';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock } from '@whodid/core';
+import { openDataFile } from '../open-data-file.ts';
 
-/** The layout, step by step. Step n leads to `user_version` n. Released steps are never edited. */
+/** The layout: see {@link openDataFile}. */
 const steps: readonly string[] = [
   `create table stream (
     tenant text not null,
@@ -39,7 +38,7 @@ export class StreamNames {
 
   /** @throws WhodidError `STORE_VERSION` if a newer whodid wrote the file. */
   constructor(dataDir: string, clock: Clock) {
-    this.#file = openFile(dataDir);
+    this.#file = openDataFile(dataDir, 'streams', steps);
     this.#clock = clock;
     this.#list = this.#file.prepare('select * from stream where tenant = ? order by name');
     this.#set = this.#file.prepare(
@@ -91,23 +90,4 @@ export class StreamNames {
   close(): void {
     if (this.#file.isOpen) this.#file.close();
   }
-}
-
-function openFile(dataDir: string): DatabaseSync {
-  const path = join(dataDir, 'streams.sqlite');
-  // Made by us first, so that it is never readable by others, not even for a moment.
-  closeSync(openSync(path, 'a', 0o600));
-  const file = new DatabaseSync(path, { timeout: 5000 });
-  file.exec('pragma journal_mode = wal; pragma synchronous = full;');
-  const found = Number(file.prepare('pragma user_version').get()?.user_version);
-  if (found > steps.length) {
-    file.close();
-    const wanted = `version ${steps.length} or older`;
-    throw new WhodidError('STORE_VERSION', { store: 'streams', found: String(found), wanted });
-  }
-  for (const [at, step] of steps.entries()) {
-    if (at < found) continue;
-    file.exec(`begin immediate; ${step} pragma user_version = ${at + 1}; commit;`);
-  }
-  return file;
 }
