@@ -1,4 +1,4 @@
-import type { EntryFields, Query, QueryField } from '@whodid/core';
+import { type EntryFields, type Query, type QueryField, valuesOf } from '@whodid/core';
 
 /** Kinds of entries that are rows of the activity log. */
 const kinds: readonly string[] = ['action', 'auth'];
@@ -10,7 +10,7 @@ export interface RowQuestion {
 }
 
 /**
- * Finds the rows that are asked for, and some whose ids and actions differ in capital letters only:
+ * Finds the rows that are asked for, and some whose actions differ in capital letters only:
  * {@link isAskedFor} tells them apart.
  */
 export function queryFor({ userId, action }: RowQuestion): Query {
@@ -24,10 +24,9 @@ export function isAskedFor({ userId, action }: RowQuestion, entry: EntryFields):
 }
 
 /** Whether an entry is a row, whosever it is. */
-export function isRow({ kind, actor, masked = [] }: EntryFields): boolean {
-  // Somebody whose id was masked is known to nobody, and may share the mask with others.
-  const isKnown = !masked.some(({ path }) => path === 'actor.id');
-  return kinds.includes(kind) && actor.type === 'user' && isKnown;
+export function isRow(entry: EntryFields): boolean {
+  const isKnown = valuesOf(entry, 'actor.id').length > 0;
+  return kinds.includes(entry.kind) && entry.actor.type === 'user' && isKnown;
 }
 
 /** Whether an entry is a row of this person. */

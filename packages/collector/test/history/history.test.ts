@@ -197,3 +197,12 @@ test('every look at a history is itself an entry', async (t) => {
     ],
   );
 });
+
+// A store on disk, where who did something is found through the index.
+test('whose id looks like a card number shares no history with others, nor with who is named so', async (t) => {
+  const { post, person, admin } = await startHistories(t, { store: null });
+  await post([{ user: '4111111111111111', at: 1 }]);
+  const [{ user_id: mask } = { user_id: '' }] = (await historyOf(admin(all))).results;
+  assert.match(String(mask), /redacted/);
+  assert.equal((await historyOf((await person(String(mask)))(own))).count, 0);
+});

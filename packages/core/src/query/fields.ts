@@ -44,7 +44,9 @@ const rows: { readonly [F in QueryField]: Row } = {
     valueType: 'text',
     isPerson: true,
     caseMatters: true,
-    valuesOf: ({ actor }) => [actor.id],
+    // One that was masked is nobody's: many people may share the mask, and somebody may be named so.
+    valuesOf: ({ actor, masked = [] }) =>
+      masked.some(({ path }) => path === 'actor.id') ? [] : [actor.id],
   },
   'actor.type': {
     meaning: 'what acted: a user, a service, an agent, the system, somebody anonymous',

@@ -206,3 +206,16 @@ test('valuesOf keeps numbers as numbers and text as it is', () => {
   assert.deepEqual(valuesOf(sampleEntry, 'data', 'items.sku'), ['A-1', 'B-2']);
   assert.deepEqual(valuesOf(sampleEntry, 'data', 'total'), [49.5]);
 });
+
+test('an id that was masked is nobody’s, also if somebody is named like the mask', () => {
+  const { actor } = sampleEntry;
+  const masked = {
+    ...sampleEntry,
+    actor: { ...actor, id: '[redacted:pan]' },
+    masked: [{ path: 'actor.id', rule: 'pan' }],
+  };
+  const query = parseQuery('actor.id:"[redacted:pan]"', { now });
+  assert.equal(matches(query, masked), false);
+  assert.equal(matches(parseQuery('actor.id:*', { now }), masked), false);
+  assert.equal(matches(query, { ...masked, masked: [] }), true);
+});
