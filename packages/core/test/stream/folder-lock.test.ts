@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { deadHold, thisProcess, writeOwner } from '../../src/spool/owner.ts';
 import { FolderLock } from '../../src/stream/folder-lock.ts';
 import { scratch } from '../ship/scratch.ts';
@@ -40,4 +42,25 @@ test('what is not there, or has no owner yet, is no evidence of a dead one', (t)
   writeOwner(lock, thisProcess());
   assert.equal(deadHold(lock, thisProcess()), null);
   rmSync(lock, { recursive: true });
+});
+
+// A lock that was just given back and taken by another process once passed for one whose owner is
+// dead, and two wrote at once.
+test('of four processes that want it all the time one has it at a time', async (t) => {
+  const { root } = scratch(t);
+  const counter = join(root, 'counter');
+  const home = join(root, 'home');
+  mkdirSync(home);
+  writeFileSync(counter, '0');
+  const contender = fileURLToPath(new URL('./fixtures/lock-contender.ts', import.meta.url));
+  const env = { ...process.env, HOME_OF_LOCK: home, COUNTER: counter, TIMES: '1000' };
+  const children = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ['--conditions=whodid-source', contender], { env, stdio: 'ignore' }),
+  );
+  t.after(() => {
+    for (const child of children) child.kill('SIGKILL');
+  });
+  const ends = await Promise.all(children.map((child) => once(child, 'exit')));
+  assert.deepEqual(ends, Array(4).fill([0, null]));
+  assert.equal(readFileSync(counter, 'utf8'), '4000');
 });
