@@ -9,61 +9,22 @@ import {
 } from '../../src/access/route-access.ts';
 import { type Scope, scopes } from '../../src/access/scopes.ts';
 import { json, problemOf, startCollector, withKey } from '../start-collector.ts';
+import { requests, type Things } from './route-requests.ts';
 
-/** A request to each route that is good but for who sends it. */
-const requests: { readonly [route: string]: readonly [path: string, init?: RequestInit] } = {
-  'POST /v1/entries': ['/v1/entries', json({ action: 'a' })],
-  'POST /api/activity-log/': ['/api/activity-log/', json({ auditID: 'a' })],
-  'GET /v1/entries': ['/v1/entries'],
-  'GET /v1/entries/:id': ['/v1/entries/01890000-0000-7000-8000-000000000000'],
-  'GET /v1/entries/live': ['/v1/entries/live'],
-  'GET /v1/entries/:id/triage': ['/v1/entries/01890000-0000-7000-8000-000000000000/triage'],
-  'POST /v1/entries/:id/triage': [
-    '/v1/entries/01890000-0000-7000-8000-000000000000/triage',
-    json({ stage: 'IN_PROGRESS' }),
-  ],
-  'GET /v1/query/check': ['/v1/query/check'],
-  'GET /activity-logs/user-history/': ['/activity-logs/user-history/'],
-  'GET /activity-logs/admin-history/': ['/activity-logs/admin-history/'],
-  'GET /v1/keys': ['/v1/keys'],
-  'POST /v1/keys': ['/v1/keys', json({ name: 'a', scopes: ['read'] })],
-  'DELETE /v1/keys/:id': ['/v1/keys/none', { method: 'DELETE' }],
-  'GET /v1/streams': ['/v1/streams'],
-  'POST /v1/streams': ['/v1/streams', json({ name: 'PAYMENTS' })],
-  'GET /v1/streams/:name': ['/v1/streams/INFO'],
-  'PATCH /v1/streams/:name': [
-    '/v1/streams/DEBUG',
-    { ...json({ name: 'DEBUGGING' }), method: 'PATCH' },
-  ],
-  'DELETE /v1/streams/:name': ['/v1/streams/WARN', { method: 'DELETE' }],
-  'GET /v1/me': ['/v1/me'],
-  'GET /v1/users': ['/v1/users'],
-  'POST /v1/users': ['/v1/users', json({ name: 'eve', role: 'own', password: 'too short' })],
-  'PATCH /v1/users/:id': ['/v1/users/none', { ...json({ role: 'own' }), method: 'PATCH' }],
-  'POST /v1/me/password': ['/v1/me/password', json({ password: 'a', newPassword: 'b' })],
-  // Without name and password: with wrong ones it is 401, whoever sends it.
-  'POST /v1/session': ['/v1/session', json({})],
-  'GET /v1/session/ways': ['/v1/session/ways'],
-  'GET /auth/oidc': ['/auth/oidc'],
-  'GET /auth/oidc/callback': ['/auth/oidc/callback'],
-  'POST /v1/session/links': ['/v1/session/links', { method: 'POST' }],
-  'POST /v1/session/end': ['/v1/session/end', { method: 'POST' }],
-  'POST /api/logs/': ['/api/logs/', json({ action: 'LOGIN' })],
-  'GET /api/logs/:userId': ['/api/logs/ada'],
-  'PATCH /api/logs/update/:id/': [
-    '/api/logs/update/01890000-0000-7000-8000-000000000000/',
-    { ...json({ status: 'IN_PROGRESS' }), method: 'PATCH' },
-  ],
-  'GET /healthz': ['/healthz'],
-  'GET /openapi.json': ['/openapi.json'],
-  'GET /reference': ['/reference'],
-  'GET /': ['/'],
-  'GET /*': ['/people'],
+const unknown = async (): Promise<string> => '01890000-0000-7000-8000-000000000000';
+
+/** None of it is there: what counts is whether one gets so far as to be told. */
+const nothing: Things = {
+  entry: unknown,
+  key: unknown,
+  stream: unknown,
+  user: unknown,
+  row: unknown,
+  person: async () => 'ada',
 };
 
-test('the access table, the requests above and the routes that exist are the same', async (t) => {
+test('every row of the access table is a route that exists', async (t) => {
   const { collector } = await startCollector(t);
-  assert.deepEqual(Object.keys(requests).sort(), Object.keys(routeAccess).sort());
   for (const route of Object.keys(routeAccess)) {
     const [method = '', url = ''] = route.split(' ');
     // Fastify keeps routes without the slash at the end.
@@ -87,7 +48,8 @@ test('every route lets in exactly who the table says', async (t) => {
     return [scope, withKey(ask, key)] as const;
   };
   const holders = new Map(await Promise.all(scopes.map(holderOf)));
-  for (const [route, [path, init]] of Object.entries(requests)) {
+  for (const [route, make] of Object.entries(requests)) {
+    const [path, init] = await make(nothing);
     const needed = routeAccess[route];
     const anonymous = await ask(path, init);
     await anonymous.body?.cancel();
@@ -217,7 +179,8 @@ test('with a cookie, writing needs a header that a foreign page cannot send', as
 test('a session reads: it writes no entries and makes neither keys nor links', async (t) => {
   const { collector, ask } = await startCollector(t);
   const headers = { cookie: await signIn(collector.signInLink()), 'x-whodid': '1' };
-  for (const [route, [path, init]] of Object.entries(requests)) {
+  for (const [route, make] of Object.entries(requests)) {
+    const [path, init] = await make(nothing);
     if (route === 'POST /v1/session/end') continue;
     const answer = await ask(path, { ...init, headers: { ...init?.headers, ...headers } });
     await answer.body?.cancel();
