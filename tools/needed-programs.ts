@@ -14,7 +14,7 @@ export const chromiumProgram: NeededProgram = {
 
 export const redisProgram: NeededProgram = {
   path: '/usr/bin/redis-server',
-  what: 'the cache in a real Redis',
+  what: 'the cache and the task queue in a real Redis',
 };
 
 export const neededPrograms: readonly NeededProgram[] = [chromiumProgram, redisProgram];

@@ -1,23 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../../../bench/free-port.ts';
+import { leftOutWithout, redisProgram } from '../../../../tools/needed-programs.ts';
 
-const program = '/usr/bin/redis-server';
-
-/** Why tests with Redis are left out on this machine, said loudly; under CI that is a failure. */
-export const withoutRedis: string | false = existsSync(program)
-  ? false
-  : `NOT tested, for there is no ${program}: the task queue`;
-if (withoutRedis !== false) {
-  if (process.env.CI === 'true') throw new Error(withoutRedis);
-  console.error(`LEFT OUT: ${withoutRedis}`);
-}
+/** Why tests with Redis are left out on this machine. */
+export const withoutRedis: string | false = leftOutWithout(redisProgram);
 
 /** An ioredis connection, as far as tests use it. */
 export interface Redis {
@@ -60,7 +53,7 @@ export async function redisServer(
   };
   const start = async (): Promise<void> => {
     const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory];
-    child = spawn(program, [...where, '--save', '', ...settings], { stdio: 'ignore' });
+    child = spawn(redisProgram.path, [...where, '--save', '', ...settings], { stdio: 'ignore' });
     const probe = open(port);
     for (let tries = 0; ; tries += 1) {
       try {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from '../../../../bench/free-port.ts';
 import { redisProgram } from '../../../../tools/needed-programs.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
@@ -70,15 +70,6 @@ function endWithThisProcess(child: ChildProcess): void {
   };
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Waits until something holds, for as long as a busy machine may need. */
