@@ -1,11 +1,8 @@
 // The dashboard as people use it: the real collector, real entries, a real browser.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { dashboardDirectory } from '@whodid/dashboard';
 import type {
@@ -18,16 +15,14 @@ import type {
 import { hostileEntry } from '../packages/dashboard/test/fixtures/hostile-entry.ts';
 import { shopEntries } from '../packages/dashboard/test/fixtures/shop-entries.ts';
 import { chromiumProgram, leftOutWithout } from '../tools/needed-programs.ts';
+import { assertAccessible } from './accessible.ts';
+import { buildPages } from './build-pages.ts';
 import { artifact, type Complaints, collectComplaints, launchChromium } from './chromium.ts';
 import { type ShopLog, startShopLog } from './start-shop-log.ts';
 
 const waitMs = 10_000;
 const desk = { width: 1280, height: 800 };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 
 describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 }, () => {
   let browser: Browser;
@@ -93,21 +88,6 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     );
   }
 
-  async function assertAccessible(what: string): Promise<void> {
-    // What is half faded in has half its contrast.
-    await page.evaluate(() =>
-      Promise.all(document.getAnimations().map(({ finished }) => finished)),
-    );
-    // Playwright runs this outside of the page's content policy, which the page itself keeps.
-    await page.evaluate(axeSource);
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const found = await axe.run();
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    assert.deepEqual(violations, [], what);
-  }
-
   async function assertFits(what: string): Promise<void> {
     const tooWide = await page.evaluate(() => {
       const limit = document.documentElement.clientWidth;
@@ -168,7 +148,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     assert.equal(await selectedText(), 'yesteday');
     assert.equal(await rows().count(), 50, 'the list before is still there');
     await shoot('query-error-light');
-    await assertAccessible('query error');
+    await assertAccessible(page, 'query error');
 
     await page.getByRole('button', { name: 'Did you mean yesterday?' }).click();
     await page.waitForURL((url) => url.searchParams.get('q') === 'actor:ada created:>=yesterday');
@@ -219,7 +199,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await drawer().getByText('Raw JSON').click();
     const raw: unknown = JSON.parse(await drawer().locator('details[open] pre').innerText());
     assert.equal((raw as { kind: string }).kind, 'http.in');
-    await assertAccessible('drawer');
+    await assertAccessible(page, 'drawer');
 
     await page.keyboard.press('Escape');
     await drawer().waitFor({ state: 'detached' });
@@ -233,7 +213,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await shoot('drawer-light');
     await page.emulateMedia({ colorScheme: 'dark' });
     await shoot('drawer-dark');
-    await assertAccessible('drawer in dark');
+    await assertAccessible(page, 'drawer in dark');
     await drawer().locator('a', { hasText: /^req_/ }).click();
     await page.waitForURL(/q=request:req_/);
     await drawer().waitFor({ state: 'detached' });
@@ -255,7 +235,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await page.waitForURL(/\/entries$/);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Searching and keys' }).waitFor();
-    await assertAccessible('help');
+    await assertAccessible(page, 'help');
     await page.getByLabel(/Single keys/).uncheck();
     await page.keyboard.press('Escape');
     await page.keyboard.press('/');
@@ -301,7 +281,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await pill.waitFor();
     assert.equal(await row('live-2').count(), 0);
     await shoot('live-paused-light');
-    await assertAccessible('live');
+    await assertAccessible(page, 'live');
     await pill.click();
     await row('cancelled order live-2').waitFor();
     await page.waitForFunction(() => scrollY === 0);
@@ -318,7 +298,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await page.getByRole('button', { name: 'Last hour' }).click();
     await page.waitForURL(/range=1h/);
     await page.getByRole('button', { name: 'Time range: Last hour' }).click();
-    await assertAccessible('time range');
+    await assertAccessible(page, 'time range');
     await page.getByLabel('From', { exact: true }).fill('2026-02-01T10:00');
     await page.getByLabel('To', { exact: true }).fill('2026-01-01T10:00');
     await page.getByRole('button', { name: 'Apply' }).click();
@@ -376,7 +356,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
         await assertFits(`list at ${width}`);
       }
       await page.setViewportSize(phone.viewport);
-      await assertAccessible('list on a phone');
+      await assertAccessible(page, 'list on a phone');
       await shoot(`phone-list-${colorScheme}`);
       await row(/updated order/).tap();
       await drawer().getByRole('heading', { level: 2 }).waitFor();
@@ -387,7 +367,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
       });
       assert.deepEqual(box, { left: 0, top: 0, width: 390, height: 844 });
       await assertFits('drawer on a phone');
-      await assertAccessible('drawer on a phone');
+      await assertAccessible(page, 'drawer on a phone');
       await shoot(`phone-drawer-${colorScheme}`);
       await drawer().getByRole('button', { name: 'Close' }).tap();
       await drawer().waitFor({ state: 'detached' });
@@ -395,10 +375,10 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
 
     test(`nothing is in the way of people with other senses, in ${colorScheme}`, async () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await assertAccessible('list');
+      await assertAccessible(page, 'list');
       await page.goto(`${log.url}/entries?q=actor:nobody`);
       await page.getByRole('heading', { name: 'No entry matches' }).waitFor();
-      await assertAccessible('no match');
+      await assertAccessible(page, 'no match');
     });
   }
 
@@ -415,7 +395,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await page.route('**/v1/entries?*', (route) => route.abort());
     await page.getByRole('button', { name: 'Load again' }).click();
     await page.getByRole('heading', { name: 'The collector does not answer' }).waitFor();
-    await assertAccessible('failure');
+    await assertAccessible(page, 'failure');
     await shoot('failure-light');
     await page.unroute('**/v1/entries?*');
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -432,7 +412,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
     // Nobody has a password yet, so the link is the only way.
     await page.getByText('whodid users create').waitFor();
-    await assertAccessible('signed out');
+    await assertAccessible(page, 'signed out');
     await shoot('signed-out-light');
   });
 
@@ -442,7 +422,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
       await openSignedIn(empty);
       await page.getByText('npx whodid dev -- node app.js').waitFor();
       await page.getByText(`curl ${empty.url}/v1/entries`).waitFor();
-      await assertAccessible('empty');
+      await assertAccessible(page, 'empty');
       await shoot('empty-light');
       await empty.post([{ action: 'order.place', targets: [{ type: 'order', id: '1' }] }]);
       await row('placed order #1').waitFor();
@@ -468,10 +448,3 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     });
   }
 });
-
-/** Builds the pages if they are missing or older than their source. */
-function buildPages(): void {
-  const script = fileURLToPath(new URL('../tools/build-dashboard.ts', import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-}

@@ -1,19 +1,15 @@
 // The reference page as people use it: in a real browser, at a desk and on a phone, light and dark.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Collector, createCollector } from '@whodid/collector';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromiumProgram, leftOutWithout } from '../tools/needed-programs.ts';
+import { assertAccessible } from './accessible.ts';
 import { artifact, collectComplaints, launchChromium } from './chromium.ts';
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 const desk = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
@@ -60,15 +56,6 @@ describe('reference page', { skip: leftOutWithout(chromiumProgram), timeout: 120
     }
   }
 
-  async function seriousViolations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axeSource);
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-  }
-
   for (const [name, options] of [
     ['desk-light', desk],
     ['desk-dark', { ...desk, colorScheme: 'dark' }],
@@ -87,7 +74,7 @@ describe('reference page', { skip: leftOutWithout(chromiumProgram), timeout: 120
             element.open = true;
           });
         }
-        assert.deepEqual(await seriousViolations(page), []);
+        await assertAccessible(page, name);
         const isTooWide = await page.evaluate(
           () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
         );

@@ -1,22 +1,16 @@
 // Signing in as people do: the real collector, a real browser.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startScene } from '../packages/collector/test/access/oidc/start-provider.ts';
 import { chromiumProgram, leftOutWithout } from '../tools/needed-programs.ts';
+import { assertAccessible } from './accessible.ts';
+import { buildPages } from './build-pages.ts';
 import { artifact, type Complaints, collectComplaints, launchChromium } from './chromium.ts';
 import { type ShopLog, startShopLog } from './start-shop-log.ts';
 
 const waitMs = 20_000;
 const password = 'correct horse battery staple';
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 
 describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 }, () => {
   let browser: Browser;
@@ -58,16 +52,6 @@ describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000
     assert.equal(answer.status, 201);
   }
 
-  async function assertAccessible(what: string): Promise<void> {
-    await page.evaluate(axeSource);
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const found = await axe.run();
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    assert.deepEqual(violations, [], what);
-  }
-
   async function shoot(name: string): Promise<void> {
     await page.screenshot({ path: artifact(`${name}.png`), animations: 'disabled' });
   }
@@ -82,7 +66,7 @@ describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000
     await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
     await page.getByLabel('Name').waitFor();
     assert.equal(await focused(), 'name');
-    await assertAccessible('sign-in page');
+    await assertAccessible(page, 'sign-in page');
     await shoot('sign-in-light');
 
     await page.keyboard.type('Ada');
@@ -93,7 +77,7 @@ describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000
     await alert.waitFor();
     assert.equal(await alert.innerText(), 'The name or the password is wrong.');
     assert.equal(await focused(), 'password');
-    await assertAccessible('wrong password');
+    await assertAccessible(page, 'wrong password');
     await shoot('sign-in-wrong-light');
 
     // It is selected, so typing replaces it.
@@ -152,7 +136,7 @@ describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000
     const way = page.getByRole('link', { name: 'Sign in with Example SSO' });
     await way.waitFor();
     assert.equal(await page.getByLabel('Password').count(), 0, 'nobody has one');
-    await assertAccessible('with a provider');
+    await assertAccessible(page, 'with a provider');
     await shoot('sign-in-oidc-light');
     await way.click();
     await page.waitForURL(`${scene.issuer}/interaction/**`);
@@ -165,7 +149,7 @@ describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000
     // What stands in the address of a sign-in that failed leads back.
     await page.goto(`${url}/auth/oidc/callback?code=a&state=b`);
     await page.getByRole('heading', { name: 'This sign-in is not under way' }).waitFor();
-    await assertAccessible('failed sign-in');
+    await assertAccessible(page, 'failed sign-in');
     await page.getByRole('link', { name: 'Back to signing in' }).click();
     await way.waitFor();
     // What the pages of the provider complain about is not ours.
@@ -178,7 +162,7 @@ describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000
     await page.goto(`${log.url}/entries`);
     await page.getByText('Do you run the machine').click();
     await page.getByText('whodid link').waitFor();
-    await assertAccessible('sign-in page in the dark');
+    await assertAccessible(page, 'sign-in page in the dark');
     await shoot('sign-in-phone-dark');
     const isScrolled = await page.evaluate(
       () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
@@ -197,10 +181,3 @@ describe('signing in', { skip: leftOutWithout(chromiumProgram), timeout: 170_000
     await page.getByLabel('Name').waitFor();
   });
 });
-
-/** Builds the pages if they are missing or older than their source. */
-function buildPages(): void {
-  const script = fileURLToPath(new URL('../tools/build-dashboard.ts', import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-}
