@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { EntryFields, Receipt } from '@whodid/core';
+import { bytesOf, StubServer } from './stub-server.ts';
 
 /** One request as the stub saw it. */
 export interface StubRequest {
@@ -25,8 +24,7 @@ export class StubCollector {
   readonly requests: StubRequest[] = [];
   /** Takes the place of the usual answer. */
   answer: StubAnswer = (_request, _response, usual) => usual();
-  #server: Server | null = null;
-  #port = 0;
+  readonly #server = new StubServer((request, response) => this.#serve(request, response));
 
   static async start(): Promise<StubCollector> {
     const stub = new StubCollector();
@@ -35,7 +33,7 @@ export class StubCollector {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return this.#server.url;
   }
 
   get entries(): readonly EntryFields[] {
@@ -43,30 +41,17 @@ export class StubCollector {
   }
 
   /** Listens again, at the address of the first time. */
-  async up(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+  up(): Promise<void> {
+    return this.#server.up();
   }
 
   /** Stops listening and cuts all connections. What was kept stays. */
-  async down(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
+  down(): Promise<void> {
+    return this.#server.down();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    const body = Buffer.concat(pieces);
+    const body = await bytesOf(request);
     const text = (
       request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
     ).toString();

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ActivityPayload } from '@whodid/core/view';
+import { bytesOf, StubServer } from './stub-server.ts';
 
 /** One request as the stub saw it. */
 export interface LoggerRequest {
@@ -25,8 +24,7 @@ export class StubLogger {
   readonly requests: LoggerRequest[] = [];
   /** Takes the place of the usual answer. */
   answer: LoggerAnswer = (_request, _response, usual) => usual();
-  #server: Server | null = null;
-  #port = 0;
+  readonly #server = new StubServer((request, response) => this.#serve(request, response));
 
   static async start(): Promise<StubLogger> {
     const stub = new StubLogger();
@@ -35,28 +33,17 @@ export class StubLogger {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}/api/activity-log/`;
+    return `${this.#server.url}/api/activity-log/`;
   }
 
   /** Listens again, at the address of the first time. */
-  async up(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+  up(): Promise<void> {
+    return this.#server.up();
   }
 
   /** Stops listening and cuts all connections. What was kept stays. */
-  async down(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
+  down(): Promise<void> {
+    return this.#server.down();
   }
 
   /** How often each auditID came. */
@@ -69,9 +56,7 @@ export class StubLogger {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    const payload = JSON.parse(Buffer.concat(pieces).toString()) as ActivityPayload;
+    const payload = JSON.parse((await bytesOf(request)).toString()) as ActivityPayload;
     const { method = '', url = '', headers } = request;
     const seen = { method, path: url, headers, payload, atMs: Date.now() };
     this.requests.push(seen);

@@ -1,42 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Scratch } from '../ship/scratch.ts';
+import { type ScriptRun, startScript } from '../ship/start-script.ts';
 import { bodyOf, filesBelow } from './stream-bench.ts';
 
 const app = fileURLToPath(new URL('./fixtures/stream-app.ts', import.meta.url));
 
-export interface Worker {
-  readonly child: ChildProcess;
-  readonly ended: Promise<{ readonly end: number | string | null; readonly output: string }>;
-}
-
 /** Starts the fixture app. It ends with the test. */
-export function startWorker(t: TestContext, places: Scratch, env: NodeJS.ProcessEnv): Worker {
-  const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--conditions=whodid-source', app], {
-    env: {
-      ...inherited,
-      SPOOL: places.spoolDirectory,
-      RING: places.ringDirectory,
-      ACKS: join(places.root, 'acks'),
-      LOGS: logsOf(places),
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const ended = once(child, 'close').then(([code, signal]) => ({ end: signal ?? code, output }));
-  t.after(() => child.kill('SIGKILL'));
-  return { child, ended };
+export function startWorker(t: TestContext, places: Scratch, env: NodeJS.ProcessEnv): ScriptRun {
+  return startScript(t, app, places, { LOGS: logsOf(places), ...env });
 }
 
 export function logsOf({ root }: Scratch): string {
