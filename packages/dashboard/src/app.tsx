@@ -1,15 +1,17 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
-import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { endSession } from './api/collector.ts';
 import { problemOf } from './api/problem.ts';
 import { Announcer } from './controls/announce.tsx';
-import { EntriesPage } from './entries/entries-page.tsx';
 import { Frame } from './frame/frame.tsx';
+import { Routes } from './routes.tsx';
 import { signInPath } from './sign-in/place.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { ZoneProvider } from './time/zone.tsx';
+import { forgetTyped } from './typed/use-typed.ts';
 
-/** The whole application: one page so far, and signing in for somebody without a session. */
+/** The whole application: the pages, and signing in for somebody without a session. */
 export function App(): JSX.Element {
   const [session, setSession] = useState<'on' | 'missing' | 'ended'>('on');
   const [signOutFault, setSignOutFault] = useState<string | null>(null);
@@ -30,8 +32,9 @@ export function App(): JSX.Element {
 
   const signOut = (): void => {
     const leave = (): void => {
-      // Nothing that was loaded stays in memory.
+      // Nothing that was loaded or typed stays.
       client.clear();
+      forgetTyped();
       setSession('ended');
     };
     endSession().then(leave, (error: unknown) => {
@@ -42,29 +45,24 @@ export function App(): JSX.Element {
   };
   return (
     <QueryClientProvider client={client}>
-      <Announcer>
-        <Frame onSignOut={signOut} signOutFault={signOutFault}>
-          <Switch>
-            <Route path="/entries/:id?">
-              <EntriesPage />
-            </Route>
-            <Route>
-              <Redirect to="/entries" replace />
-            </Route>
-          </Switch>
-        </Frame>
-      </Announcer>
+      <ZoneProvider>
+        <Announcer>
+          <Frame onSignOut={signOut} signOutFault={signOutFault}>
+            <Routes />
+          </Frame>
+        </Announcer>
+      </ZoneProvider>
     </QueryClientProvider>
   );
 }
 
 function createClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown): void => {
+    if (problemOf(error).code === 'UNAUTHENTICATED') onSignedOut();
+  };
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (problemOf(error).code === 'UNAUTHENTICATED') onSignedOut();
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         // The list must not move under the reader: it is loaded when asked, or live.

@@ -36,17 +36,6 @@ export async function checkQuery(q: string, signal?: AbortSignal): Promise<void>
   await requestJson(`/v1/query/check?${new URLSearchParams({ q })}`, signal ? { signal } : {});
 }
 
-/** Who is signed in. */
-export interface Me {
-  readonly name: string;
-  readonly tenant: string;
-}
-
-/** Whose session this is. @throws ApiError `UNAUTHENTICATED` if there is none. */
-export async function fetchMe(): Promise<Me> {
-  return (await requestJson('/v1/me')) as Me;
-}
-
 /** How one can sign in here, besides by link. */
 export interface SignInWays {
   readonly password: boolean;

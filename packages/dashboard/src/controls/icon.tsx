@@ -22,6 +22,19 @@ const paths = {
   keyboard: 'M1.8 4.5h12.4v7H1.8zM4.5 7h.01M7 7h.01M9.5 7h.01M11.8 7h.01M5.5 9.3h5',
   reload: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5v2.3h-2.3',
   warning: 'M8 2.5 14 13H2zM8 6.5v3M8 11.3v.1',
+  overview: 'M2.5 2.5h4.5v5H2.5zM9 2.5h4.5v3H9zM9 7.5h4.5v6H9zM2.5 9.5h4.5v4H2.5z',
+  entries: 'M2.8 4h.01M5.5 4h8M2.8 8h.01M5.5 8h8M2.8 12h.01M5.5 12h8',
+  resource: 'M8 2 13.5 5v6L8 14 2.5 11V5zM2.5 5 8 8l5.5-3M8 8v6',
+  endpoint: 'M2.5 8h7M7 5.5 9.5 8 7 10.5M12.5 3v10',
+  stream:
+    'M2.5 4.5c2-1.5 3.5-1.5 5.5 0s3.5 1.5 5.5 0M2.5 8c2-1.5 3.5-1.5 5.5 0s3.5 1.5 5.5 0M2.5 11.5c2-1.5 3.5-1.5 5.5 0s3.5 1.5 5.5 0',
+  triage: 'M2.5 3h3v10h-3zM6.5 3h3v7h-3zM10.5 3h3v4.5h-3z',
+  view: 'M4 2.5h8v11L8 10.5l-4 3z',
+  health: 'M2 8.5h2.8l1.7-4.5 3 8 1.7-3.5H14',
+  settings: 'M2.5 4.5h6M11.5 4.5h2M10 3v3M2.5 11.5h2M7.5 11.5h6M6 10v3',
+  menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
+  globe:
+    'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM2 8h12M8 2c2 1.7 2.6 3.7 2.6 6s-.6 4.3-2.6 6c-2-1.7-2.6-3.7-2.6-6S6 3.7 8 2Z',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -4,11 +4,11 @@ import type { AddressBar } from '../address/use-address.ts';
 import { fetchEntries } from '../api/collector.ts';
 import { Button } from '../controls/button.tsx';
 import { CopyButton } from '../controls/copy-button.tsx';
+import style from '../page/notice.module.css';
+import { Notice } from '../page/notice.tsx';
 import { labelOf } from '../range/range.ts';
-import { browserInstants } from '../time/browser-instants.ts';
+import { useInstants } from '../time/zone.tsx';
 import { devCommand, postCommand } from './first-entry.ts';
-import style from './notice.module.css';
-import { Notice } from './notice.tsx';
 
 const lookEveryMs = 3000;
 
@@ -73,12 +73,13 @@ function Command({ text, what }: { text: string; what: string }): JSX.Element {
 
 function NoMatch({ bar: { address, go } }: { bar: AddressBar }): JSX.Element {
   const { q, range } = address;
+  const instants = useInstants();
   const isLimited = range.type !== 'all';
   return (
     <Notice title={q === '' ? 'No entries in this time' : 'No entry matches'}>
       <p>
         {isLimited
-          ? `Searched: ${labelOf(range, browserInstants.full)}.`
+          ? `Searched: ${labelOf(range, instants.full)}.`
           : 'Searched everything there is.'}
       </p>
       <p className={style.actions}>

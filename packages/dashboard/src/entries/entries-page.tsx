@@ -6,9 +6,9 @@ import { EntryDrawer } from '../entry/entry-drawer.tsx';
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { useLive } from '../live/use-live.ts';
 import { WaitingPill } from '../live/waiting-pill.tsx';
+import { useTitle } from '../page/page.tsx';
 import { QueryBar } from '../query/query-bar.tsx';
 import { RangePicker } from '../range/range-picker.tsx';
-import { browserInstants } from '../time/browser-instants.ts';
 import style from './entries-page.module.css';
 import { EntriesView } from './entries-view.tsx';
 import { ListLine } from './list-line.tsx';
@@ -19,6 +19,7 @@ import { useRowKeys } from './use-row-keys.ts';
 
 /** The page that finds any entry. All of its state that matters is in the address. */
 export function EntriesPage(): JSX.Element {
+  useTitle('Entries');
   const bar = useAddress();
   const { address, go } = bar;
   const inputRef = useRef<HTMLInputElement>(null);
@@ -33,7 +34,7 @@ export function EntriesPage(): JSX.Element {
   useLoadedCount(list.generation, list.entries.length);
 
   return (
-    <main id="entries" className={style.page} tabIndex={-1}>
+    <main id="page" className={style.page} tabIndex={-1}>
       <Hidden>
         <h1>Entries</h1>
       </Hidden>
@@ -45,11 +46,7 @@ export function EntriesPage(): JSX.Element {
           // The same question again is asked again.
           onRun={(q) => (q === address.q ? list.reload() : go({ q }))}
         />
-        <RangePicker
-          range={address.range}
-          instants={browserInstants}
-          onChange={(range) => go({ range })}
-        />
+        <RangePicker range={address.range} onChange={(range) => go({ range })} />
         <LiveSwitch live={live} onSwitch={(on) => go({ live: on }, { replace: true })} />
       </div>
       <ListLine bar={bar} list={list} live={live} shownCount={entries.length} />

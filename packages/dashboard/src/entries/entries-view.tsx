@@ -1,15 +1,16 @@
 import type { EntryFields } from '@whodid/core';
 import { type JSX, useMemo } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
+import { canPass } from '../api/can-pass.ts';
 import { Button } from '../controls/button.tsx';
 import type { Live } from '../live/use-live.ts';
+import { LoadFailure, Notice } from '../page/notice.tsx';
 import { visible } from '../text/visible.ts';
 import { Empty, OwnOnly } from './empty.tsx';
 import style from './entries-view.module.css';
 import { EntryTable } from './entry-table.tsx';
-import { LoadFailure, Notice } from './notice.tsx';
 import { Skeleton } from './skeleton.tsx';
-import { canPass, type EntryList } from './use-entries.ts';
+import type { EntryList } from './use-entries.ts';
 
 /** The list, or what there is to say instead. */
 export function EntriesView({

@@ -1,7 +1,7 @@
 import type { EntryFields } from '@whodid/core';
 import { type JSX, useMemo } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
-import { browserInstants } from '../time/browser-instants.ts';
+import { useInstants } from '../time/zone.tsx';
 import { entryDays } from './entry-days.ts';
 import { EntryRow } from './entry-row.tsx';
 import style from './entry-table.module.css';
@@ -18,7 +18,8 @@ export interface EntryTableProps {
 
 /** The entries, newest first, by day. */
 export function EntryTable({ entries, fresh, bar, isStale }: EntryTableProps): JSX.Element {
-  const days = useMemo(() => entryDays(entries, browserInstants, Date.now()), [entries]);
+  const instants = useInstants();
+  const days = useMemo(() => entryDays(entries, instants, Date.now()), [entries, instants]);
   return (
     <table className={style.table} aria-busy={isStale} aria-label="Entries, newest first">
       <thead className={style.head}>

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { EntryFields } from '@whodid/core';
 import { useCallback, useMemo, useState } from 'react';
 import type { Address } from '../address/address.ts';
+import { canPass } from '../api/can-pass.ts';
 import { type EntryPage, fetchEntries } from '../api/collector.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { boundsOf, writeRange } from '../range/range.ts';
@@ -85,15 +86,3 @@ export function useEntries({ q, range }: Pick<Address, 'q' | 'range'>): EntryLis
 function boundsIn({ from, to }: PageStart): PageStart {
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
-
-/** Whether it may work later without a change by the reader. */
-export function canPass({ code }: Problem): boolean {
-  return passing.has(code);
-}
-
-const passing: ReadonlySet<string> = new Set([
-  'UNREACHABLE',
-  'STORE_UNAVAILABLE',
-  'BUSY',
-  'CLOSING',
-]);

@@ -5,7 +5,7 @@ import style from './frame.module.css';
 /** The product's name and mark. */
 export function Brand(): JSX.Element {
   return (
-    <Link href="/entries" className={style.brand} aria-label="whodid, to the entries">
+    <Link href="/" className={style.brand} aria-label="whodid, to the overview">
       <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
         <rect width="20" height="20" rx="5.5" fill="var(--accent)" />
         <g

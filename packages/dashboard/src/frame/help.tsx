@@ -4,6 +4,7 @@ import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
 import style from './help.module.css';
 import { keysAreOn, switchKeys } from './keys.ts';
+import { pageGroups } from './pages.ts';
 
 const examples: readonly (readonly [query: string, meaning: string])[] = [
   ['actor:ada', 'what Ada did'],
@@ -24,6 +25,7 @@ const keys: readonly (readonly [key: string, meaning: string])[] = [
   ['Esc', 'close it'],
   ['l', 'live on and off'],
   ['?', 'this help'],
+  ...pageGroups.flat().map(({ key, name }) => [`g ${key}`, name] as const),
 ];
 
 /** How to search, and which keys there are. */

@@ -15,7 +15,10 @@ export function switchKeys(on: boolean): void {
   remember(storageKey, on ? null : 'off');
 }
 
-/** Runs an action when its key is pressed alone, outside of fields and of windows on top. */
+/**
+ * Runs an action when its key is pressed alone, outside of fields and of windows on top. `g e` is `g`
+ * and then, within a second, `e`.
+ */
 export function useKeys(actions: KeyActions): void {
   const latest = useRef(actions);
   useEffect(() => {
@@ -23,14 +26,31 @@ export function useKeys(actions: KeyActions): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const action = latest.current[event.key];
-      if (action === undefined || !isPlain(event) || isTyping(event.target) || !keysAreOn()) return;
+      if (!isPlain(event) || isTyping(event.target) || !keysAreOn()) return;
+      const action = latest.current[pressedBy(event)];
+      if (action === undefined) return;
       event.preventDefault();
       action(event);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+const first = 'g';
+const followsWithinMs = 1000;
+let firstAt = Number.NEGATIVE_INFINITY;
+/** Each press is judged once, however many listen. */
+const judged = new WeakMap<KeyboardEvent, string>();
+
+function pressedBy(event: KeyboardEvent): string {
+  const known = judged.get(event);
+  if (known !== undefined) return known;
+  const follows = event.timeStamp - firstAt < followsWithinMs;
+  firstAt = event.key === first && !follows ? event.timeStamp : Number.NEGATIVE_INFINITY;
+  const pressed = follows ? `${first} ${event.key}` : event.key;
+  judged.set(event, pressed);
+  return pressed;
 }
 
 function isPlain(event: KeyboardEvent): boolean {

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { EntryFields } from '@whodid/core';
 import { useEffect, useReducer, useRef, useState } from 'react';
+import { fetchMe } from '../account/me.ts';
 import type { Address } from '../address/address.ts';
-import { fetchEntries, fetchMe } from '../api/collector.ts';
+import { fetchEntries } from '../api/collector.ts';
 import type { EntryList } from '../entries/use-entries.ts';
 import { boundsOf, reachesNow } from '../range/range.ts';
 import { follow } from './follow.ts';

@@ -1,10 +1,11 @@
 import { type FormEvent, type JSX, useId, useState } from 'react';
 import { Button } from '../controls/button.tsx';
-import { fromLocalInput, toLocalInput } from './local-input.ts';
+import { fromWallClock, toWallClock } from '../time/wall-clock.ts';
+import { useZone } from '../time/zone.tsx';
 import style from './range.module.css';
 import type { Range } from './range.ts';
 
-/** From and to, in the reader's own zone. Without an end it reaches until now. */
+/** From and to, in the zone in which times are shown. Without an end it reaches until now. */
 export function CustomRange({
   range,
   onChange,
@@ -12,15 +13,16 @@ export function CustomRange({
   range: Range;
   onChange: (range: Range) => void;
 }): JSX.Element {
+  const zone = useZone().name;
   const given = range.type === 'between' ? range : undefined;
-  const [from, setFrom] = useState(given === undefined ? '' : toLocalInput(given.from));
-  const [to, setTo] = useState(given?.to === undefined ? '' : toLocalInput(given.to));
+  const [from, setFrom] = useState(given === undefined ? '' : toWallClock(given.from, zone));
+  const [to, setTo] = useState(given?.to === undefined ? '' : toWallClock(given.to, zone));
   const [fault, setFault] = useState<string | null>(null);
   const faultId = useId();
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const next = readFields(from, to);
+    const next = readFields(fromWallClock(from, zone), fromWallClock(to, zone));
     if (typeof next === 'string') setFault(next);
     else onChange(next);
   };
@@ -70,9 +72,7 @@ function Field({
   );
 }
 
-function readFields(fromText: string, toText: string): Range | string {
-  const from = fromLocalInput(fromText);
-  const to = fromLocalInput(toText);
+function readFields(from: string | undefined, to: string | undefined): Range | string {
   if (from === undefined) return 'Say from when.';
   if (to === undefined) return { type: 'between', from };
   return to < from ? 'The end is before the beginning.' : { type: 'between', from, to };

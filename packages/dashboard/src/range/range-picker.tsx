@@ -3,7 +3,7 @@ import { type JSX, useState } from 'react';
 import { buttonClass } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Icon } from '../controls/icon.tsx';
-import type { Instants } from '../time/instants.ts';
+import { useInstants } from '../time/zone.tsx';
 import { CustomRange } from './custom-range.tsx';
 import style from './range.module.css';
 import { labelOf, type Range, spans, writeRange } from './range.ts';
@@ -16,13 +16,12 @@ const presets: readonly Range[] = [
 /** Chooses how far back the list reaches. */
 export function RangePicker({
   range,
-  instants,
   onChange,
 }: {
   range: Range;
-  instants: Instants;
   onChange: (range: Range) => void;
 }): JSX.Element {
+  const instants = useInstants();
   const [open, setOpen] = useState(false);
   const choose = (next: Range): void => {
     setOpen(false);

@@ -1,9 +1,10 @@
 import type { JSX } from 'react';
-import { browserInstants as instants } from './browser-instants.ts';
 import style from './moment.module.css';
+import { useInstants } from './zone.tsx';
 
 /** The time of day, with the thousandths for those who look closely and ISO when hovered. */
 export function ClockTime({ at }: { at: string }): JSX.Element {
+  const instants = useInstants();
   return (
     <time dateTime={at} title={at}>
       {instants.clock(at)}
@@ -14,6 +15,7 @@ export function ClockTime({ at }: { at: string }): JSX.Element {
 
 /** Date, time and zone, and how long ago that was. */
 export function FullTime({ at }: { at: string }): JSX.Element {
+  const instants = useInstants();
   return (
     <time dateTime={at} title={at}>
       {instants.full(at)}

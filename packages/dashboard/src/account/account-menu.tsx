@@ -1,17 +1,16 @@
 import { Menu } from '@base-ui/react/menu';
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { fetchMe } from '../api/collector.ts';
 import { buttonClass } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Icon } from '../controls/icon.tsx';
 import { Captured } from '../text/captured.tsx';
 import { visible } from '../text/visible.ts';
-import style from './frame.module.css';
+import style from './account.module.css';
+import { useMe } from './me.ts';
 
 /** Who is signed in, and the way out. */
 export function AccountMenu({ onSignOut }: { onSignOut: () => void }): JSX.Element {
-  const { data: me } = useQuery({ queryKey: ['me'], queryFn: fetchMe });
+  const me = useMe();
   const name = me?.name ?? '';
   return (
     <Menu.Root modal={false}>
