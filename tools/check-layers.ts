@@ -22,6 +22,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
 
 /** Folders inside `core`, lowest first. Files beside them at the top are lower still. */
 const coreOrder = [
+  'zone',
   'entry',
   'redact',
   'view',
