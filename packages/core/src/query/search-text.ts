@@ -2,10 +2,10 @@ import type { Actor, Change, EntryFields, Http, Json } from '../entry/entry.ts';
 
 /**
  * The text of an entry that full text search looks in, one part a line: what happened, why, who,
- * on what, from which address, URL, bodies, changes and data.
+ * on what, from which address, URL, headers, bodies, changes and data.
  *
- * Left out are headers, user agents and the ids of requests, sessions and traces: they are noise
- * or have a field of their own.
+ * Left out are user agents, the ids of requests, sessions and traces, and headers that say how
+ * something was sent rather than what: they are noise or have a field of their own.
  */
 export function searchText(entry: EntryFields): string {
   const parts: string[] = [];
@@ -39,9 +39,21 @@ function addChange(parts: string[], { model, fields, ids }: Change): void {
 
 function addHttp(parts: string[], { method, url, name, error, request, response }: Http): void {
   add(parts, method, url, name, error);
-  addJson(parts, request.body);
-  addJson(parts, response.body);
+  for (const message of [request, response]) {
+    addHeaders(parts, message.headers);
+    addJson(parts, message.body);
+  }
 }
+
+function addHeaders(parts: string[], headers: Http['request']['headers']): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!quietHeaders.test(name)) parts.push(value);
+  }
+}
+
+// The same in nearly every message, or an id that has a field.
+const quietHeaders =
+  /^(?:accept|access-control|cache-control|connection|content|correlation-id|cross-origin|date|etag|expires|host|if|keep-alive|last-modified|pragma|priority|ratelimit|referrer-policy|request-id|sec|server|strict-transport-security|te|traceparent|tracestate|transfer-encoding|upgrade|user-agent|vary|x-amzn-trace-id|x-b3|x-cloud-trace-context|x-content-type-options|x-correlation-id|x-frame-options|x-powered-by|x-ratelimit|x-request-id|x-response-time|x-runtime|x-trace-id)(?:-|$)/;
 
 // Names are kept with their values: people remember `refundId` as well as what it was.
 function addJson(parts: string[], value: Json | undefined): void {

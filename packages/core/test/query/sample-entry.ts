@@ -44,7 +44,11 @@ export const sampleEntry: EntryFields = {
     statusCode: 503,
     durationMs: 1200.5,
     request: {
-      headers: { 'user-agent': 'secretagent' },
+      headers: {
+        'user-agent': 'secretagent',
+        'sec-fetch-mode': 'cors',
+        'x-shop': 'flagship store',
+      },
       body: { refundId: 'r-5', note: 'please hurry' },
       bodyBytes: 44,
     },

@@ -17,6 +17,7 @@ const found = [
   'address.city', // name of a changed field
   'https://shop.example/orders/1042/refund', // URL
   'broken', // URL query
+  '"flagship store"', // request header
   'hurry', // request body
   'refundId', // a name in the request body
   '"try again"', // response body
@@ -32,7 +33,15 @@ for (const text of found) {
   });
 }
 
-for (const text of ['refun', 'secretagent', 'mozilla', 'req_51', '"arrival damaged"', 'u_18']) {
+for (const text of [
+  'refun',
+  'secretagent',
+  'cors',
+  'mozilla',
+  'req_51',
+  '"arrival damaged"',
+  'u_18',
+]) {
   test(`text search does not find ${text}`, () => {
     assert.ok(!matches(parseQuery(text, { now: 0 }), sampleEntry));
   });
