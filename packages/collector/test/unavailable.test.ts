@@ -24,6 +24,7 @@ async function fixture(t: TestContext): Promise<Fixture> {
     append: real.append.bind(real),
     read: real.read.bind(real),
     count: real.count.bind(real),
+    tally: real.tally.bind(real),
     get: real.get.bind(real),
     close: real.close.bind(real),
   };

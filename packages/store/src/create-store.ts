@@ -11,7 +11,7 @@ import {
 import { CommitQueue } from './commit-queue.ts';
 import { encodeCursor } from './cursor.ts';
 import { checkTenant, readListRequest, readQuestion } from './list-question.ts';
-import type { EntryQuestion, ListRequest, Page, Store } from './store.ts';
+import type { EntryQuestion, ListRequest, Page, Store, TallyQuestion } from './store.ts';
 import {
   type Arrival,
   type FoundEntry,
@@ -20,6 +20,8 @@ import {
   type StoredEntry,
 } from './store-driver.ts';
 import { toStoreFault } from './store-fault.ts';
+import type { Tally } from './tally/tally.ts';
+import { readTallyQuestion } from './tally/tally-question.ts';
 
 export interface StoreOptions {
   /** Tells when an entry was received. @defaultValue the machine's clock */
@@ -79,6 +81,10 @@ class GuardedStore implements Store {
 
   count(question: EntryQuestion): Promise<number> {
     return this.#guard(async () => await this.#driver.count(readQuestion(question)));
+  }
+
+  tally(question: TallyQuestion): Promise<Tally> {
+    return this.#guard(async () => await this.#driver.tally(readTallyQuestion(question)));
   }
 
   get(tenant: string, id: string): Promise<StoredEntry | null> {

@@ -39,6 +39,7 @@ function instant(argument: string, value: number | undefined): number | null {
   return value;
 }
 
-function demand(holds: boolean, argument: string, wanted: string): void {
+/** @throws WhodidError `STORE_ARGUMENT` unless it holds. */
+export function demand(holds: boolean, argument: string, wanted: string): void {
   if (!holds) throw new WhodidError('STORE_ARGUMENT', { argument, wanted });
 }

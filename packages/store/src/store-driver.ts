@@ -1,4 +1,5 @@
 import type { Entry, Query, Receipt } from '@whodid/core';
+import type { Tally, TallyRequest } from './tally/tally.ts';
 
 /** An entry on its way into a store, with the bytes that are kept. */
 export interface Arrival {
@@ -104,6 +105,12 @@ export interface StoreDriver {
 
   /** How many entries match. */
   count(request: CountRequest): Promise<number>;
+
+  /**
+   * How many entries match, when, and of what. One that is damaged is not counted. A driver that
+   * would need long counts the newest ones, and says since when.
+   */
+  tally(request: TallyRequest): Promise<Tally>;
 
   /**
    * One entry, or `null`.

@@ -1,5 +1,6 @@
 import type { Entry, Query, Receipt } from '@whodid/core';
 import type { Position, StoredEntry } from './store-driver.ts';
+import type { Tally, TallyGroup } from './tally/tally.ts';
 
 /** One page of a list. */
 export interface Page {
@@ -29,6 +30,21 @@ export interface ListRequest extends EntryQuestion {
   readonly cursor?: string | undefined;
 }
 
+/** What to count, and how to divide it. */
+export interface TallyQuestion extends EntryQuestion {
+  /** At most 8. @defaultValue none */
+  readonly by?: readonly TallyGroup[] | undefined;
+  /** Most values of a group, from 1 to 1000. @defaultValue 10 */
+  readonly top?: number | undefined;
+  /** Which values of a group come first: those of most entries, or of the newest. @defaultValue `'count'` */
+  readonly order?: 'count' | 'last' | undefined;
+  /**
+   * Bounds of the buckets of time, ascending, in milliseconds since 1970: bucket `i` is from
+   * `edges[i]` up to and without `edges[i + 1]`. From 2 to 1001, or none. @defaultValue none
+   */
+  readonly edges?: readonly number[] | undefined;
+}
+
 /** The guarded facade that everything else uses. */
 export interface Store {
   /** Name of the driver, as in `sqlite`. */
@@ -55,6 +71,13 @@ export interface Store {
    * @throws WhodidError `STORE_ARGUMENT`, `STORE_CLOSED`, `STORE_UNAVAILABLE`.
    */
   count(question: EntryQuestion): Promise<number>;
+
+  /**
+   * How many entries match, when, and of what.
+   *
+   * @throws WhodidError `STORE_ARGUMENT`, `STORE_CLOSED`, `STORE_UNAVAILABLE`.
+   */
+  tally(question: TallyQuestion): Promise<Tally>;
 
   /** One entry, or `null` if this tenant has none of that id. */
   get(tenant: string, id: string): Promise<StoredEntry | null>;

@@ -205,8 +205,33 @@ function recording(
     },
     read: (request) => memory.read(request),
     count: (request) => memory.count(request),
+    tally: (request) => memory.tally(request),
     get: (tenant, id) => memory.get(tenant, id),
     close: () => memory.close(),
   };
   return { driver, batches };
+}
+
+const refusedTallies: Readonly<Record<string, object>> = {
+  'nine groups': { by: Array.from({ length: 9 }, () => ['action']) },
+  'an unknown field': { by: [['shoe size']] },
+  'a group of nothing': { by: [[]] },
+  'a group of three': { by: [['action', 'actor', 'target']] },
+  'no values': { by: [['action']], top: 0 },
+  'too many values': { by: [['action']], top: 1001 },
+  'an order that is none': { order: 'size' },
+  'one edge': { edges: [0] },
+  'edges that are too many': { edges: Array.from({ length: 1002 }, (_, at) => at) },
+  'edges that are not ascending': { edges: [0, 10, 10] },
+  'edges that are no times': { edges: [0, Number.NaN] },
+};
+
+for (const [what, part] of Object.entries(refusedTallies)) {
+  test(`a tally by ${what} is refused`, async (t) => {
+    const store = createStore(memoryDriver());
+    t.after(() => store.close());
+    await assert.rejects(store.tally({ tenant: 'main', query: { type: 'all' }, ...part }), {
+      code: 'STORE_ARGUMENT',
+    });
+  });
 }

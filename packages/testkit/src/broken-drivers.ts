@@ -232,6 +232,50 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
+    fault: 'counts the newest entries, and says nothing of the others',
+    caughtBy: 'tally: all that match, those that failed, and those that changed something',
+    open: () =>
+      broken({
+        tally: async (driver, request) => {
+          const [newest] = await driver.read({ ...request, after: null, limit: 1 });
+          return driver.tally({ ...request, from: (newest?.occurredAt ?? 0) - 1_800_000 });
+        },
+      }),
+  },
+  {
+    fault: 'puts what happens on an edge into the bucket before',
+    caughtBy: 'tally: a bucket is from its edge up to the next one',
+    open: () =>
+      broken({
+        tally: (driver, request) =>
+          driver.tally({ ...request, edges: request.edges.map((edge) => edge + 1) }),
+      }),
+  },
+  {
+    fault: 'counts the values that it shows, not those that there are',
+    caughtBy: 'tally: the most first, or the newest first, and how many there are',
+    open: () =>
+      broken({
+        tally: async (driver, request) => {
+          const tally = await driver.tally(request);
+          const groups = tally.groups.map((one) => ({ ...one, distinct: one.values.length }));
+          return { ...tally, groups };
+        },
+      }),
+  },
+  {
+    fault: 'counts those who are masked as one person',
+    caughtBy: 'tally: an actor whose id is masked is nobody',
+    open: () =>
+      broken({
+        tally: async (driver, request) => {
+          const tally = await driver.tally(request);
+          const groups = tally.groups.map((one) => ({ ...one, distinct: one.distinct + 1 }));
+          return { ...tally, groups };
+        },
+      }),
+  },
+  {
     fault: 'compares with regard to case',
     caughtBy: 'query: action',
     open: () => withQuery((query, entry) => holdsExactly(query, entry)),

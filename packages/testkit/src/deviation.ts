@@ -7,6 +7,8 @@ import {
   type ReadRequest,
   type StoreDriver,
   type StoredEntry,
+  type Tally,
+  type TallyRequest,
 } from '@whodid/store';
 
 /** What a driver does differently. What is absent, it does right. */
@@ -14,6 +16,7 @@ export interface Deviation {
   readonly append?: (driver: StoreDriver, batch: readonly Arrival[]) => Promise<readonly Receipt[]>;
   readonly read?: (driver: StoreDriver, request: ReadRequest) => Promise<readonly FoundEntry[]>;
   readonly count?: (driver: StoreDriver, request: CountRequest) => Promise<number>;
+  readonly tally?: (driver: StoreDriver, request: TallyRequest) => Promise<Tally>;
   readonly get?: (driver: StoreDriver, tenant: string, id: string) => Promise<StoredEntry | null>;
   /** What becomes of each entry on its way out. */
   readonly answer?: (stored: StoredEntry) => StoredEntry;
@@ -21,7 +24,7 @@ export interface Deviation {
 
 /** A memory driver that does one thing differently. */
 export function broken(deviation: Deviation): StoreDriver {
-  const { append, read, count, get, answer = (stored) => stored } = deviation;
+  const { append, read, count, tally, get, answer = (stored) => stored } = deviation;
   const driver = memoryDriver();
   return {
     name: 'broken',
@@ -32,6 +35,7 @@ export function broken(deviation: Deviation): StoreDriver {
       return (await found).map((one) => ('damaged' in one ? one : answer(one)));
     },
     count: (request) => (count === undefined ? driver.count(request) : count(driver, request)),
+    tally: (request) => (tally === undefined ? driver.tally(request) : tally(driver, request)),
     get: async (tenant, id) => {
       const found = await (get === undefined ? driver.get(tenant, id) : get(driver, tenant, id));
       return found === null ? null : answer(found);

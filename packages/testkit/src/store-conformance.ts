@@ -3,6 +3,7 @@ import { appendChecks } from './store-checks/append-checks.ts';
 import { closeChecks } from './store-checks/close-checks.ts';
 import { listChecks } from './store-checks/list-checks.ts';
 import { queryChecks } from './store-checks/query-checks.ts';
+import { tallyChecks } from './store-checks/tally-checks.ts';
 import { textChecks } from './store-checks/text-checks.ts';
 
 /** What the suite needs from whoever runs it. */
@@ -36,6 +37,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...listChecks,
   ...queryChecks,
   ...textChecks,
+  ...tallyChecks,
   ...closeChecks,
 ];
 

@@ -16,6 +16,7 @@ export function invalidatingStore(store: Store, cache: AnswerCache): Store {
     append: (entries) => appendAndTell(entries, store, cache),
     list: (request) => store.list(request),
     count: (question) => store.count(question),
+    tally: (question) => store.tally(question),
     get: (tenant, id) => store.get(tenant, id),
     onStored: (listener) => store.onStored(listener),
     close: () => store.close(),

@@ -18,6 +18,7 @@ export function countedStore(store: Store): CountedStore {
     append: (entries) => store.append(entries),
     list: counting((request) => store.list(request)),
     count: counting((question) => store.count(question)),
+    tally: counting((question) => store.tally(question)),
     get: counting((tenant, id) => store.get(tenant, id)),
     onStored: (listener) => store.onStored(listener),
     close: () => store.close(),

@@ -23,6 +23,7 @@ function fixture(): Fixture {
     append: real.append.bind(real),
     read: real.read.bind(real),
     count: real.count.bind(real),
+    tally: real.tally.bind(real),
     get: real.get.bind(real),
     close: real.close.bind(real),
   };

@@ -7,6 +7,8 @@ import type {
   StoreDriver,
   StoredEntry,
 } from '../store-driver.ts';
+import { Tallier } from '../tally/tallier.ts';
+import type { Tally, TallyRequest } from '../tally/tally.ts';
 
 /**
  * Keeps entries in memory, for tests and for trying things out: nothing survives the driver.
@@ -33,20 +35,25 @@ class MemoryDriver implements StoreDriver {
     return Promise.resolve(batch.map((arrival) => this.#keep(arrival)));
   }
 
-  read({ tenant, query, from, to, limit, after }: ReadRequest): Promise<readonly StoredEntry[]> {
+  read(request: ReadRequest): Promise<readonly StoredEntry[]> {
+    const { limit, after } = request;
     const found: StoredEntry[] = [];
-    for (const { entry, stored } of this.#tenants.get(tenant)?.newestFirst ?? []) {
+    for (const { stored } of this.#matching(request)) {
       if (found.length === limit) break;
-      if (from !== null && stored.occurredAt < from) break;
-      if (to !== null && stored.occurredAt > to) continue;
       if (after !== null && newestFirst(stored, after) <= 0) continue;
-      if (matches(query, entry)) found.push(stored);
+      found.push(stored);
     }
     return Promise.resolve(found);
   }
 
-  async count(request: CountRequest): Promise<number> {
-    return (await this.read({ ...request, after: null, limit: Infinity })).length;
+  count(request: CountRequest): Promise<number> {
+    return Promise.resolve([...this.#matching(request)].length);
+  }
+
+  tally(request: TallyRequest): Promise<Tally> {
+    const tallier = new Tallier(request);
+    for (const { entry, stored } of this.#matching(request)) tallier.add(entry, stored.occurredAt);
+    return Promise.resolve(tallier.tally());
   }
 
   get(tenant: string, id: string): Promise<StoredEntry | null> {
@@ -56,6 +63,15 @@ class MemoryDriver implements StoreDriver {
   close(): Promise<void> {
     this.#tenants.clear();
     return Promise.resolve();
+  }
+
+  *#matching({ tenant, query, from, to }: CountRequest): Generator<Kept> {
+    for (const kept of this.#tenants.get(tenant)?.newestFirst ?? []) {
+      const { occurredAt } = kept.stored;
+      if (from !== null && occurredAt < from) return;
+      if (to !== null && occurredAt > to) continue;
+      if (matches(query, kept.entry)) yield kept;
+    }
   }
 
   #keep(arrival: Arrival): Receipt {

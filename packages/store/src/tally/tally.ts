@@ -1,31 +1,34 @@
-import type { CountRequest } from './store-driver.ts';
+import type { CountRequest } from '../store-driver.ts';
 
 /**
  * What entries can be counted by. `actor` and `target` are counted as `type:id`; `field` and the two
  * of `target` count an entry once for each of its values. An entry that lacks a field is in no group
  * of it.
  */
-export type TallyField =
-  | 'actor'
-  | 'actor.type'
-  | 'action'
-  | 'target'
-  | 'target.type'
-  | 'outcome'
-  | 'kind'
-  | 'stream'
-  | 'status'
-  | 'method'
-  | 'route'
-  | 'ip'
-  | 'country'
-  | 'client'
-  | 'os'
-  | 'session'
-  | 'service'
-  | 'env'
-  | 'model'
-  | 'field';
+export const tallyFields = [
+  'actor',
+  'actor.type',
+  'action',
+  'target',
+  'target.type',
+  'outcome',
+  'kind',
+  'stream',
+  'status',
+  'method',
+  'route',
+  'ip',
+  'country',
+  'client',
+  'os',
+  'session',
+  'service',
+  'env',
+  'model',
+  'field',
+] as const;
+
+export type TallyField = (typeof tallyFields)[number];
 
 /** One field, or two whose pairs are counted: `['method', 'route']`. */
 export type TallyGroup = readonly [TallyField] | readonly [TallyField, TallyField];
@@ -36,7 +39,10 @@ export interface TallyRequest extends CountRequest {
   readonly by: readonly TallyGroup[];
   /** Most values of a group, from 1 to 1000. */
   readonly top: number;
-  /** Which values of a group come first: those of most entries, or those of the newest. */
+  /**
+   * Which values of a group come first: those of most entries, the newest of equals, or those of the
+   * newest.
+   */
   readonly order: 'count' | 'last';
   /**
    * Bounds of the buckets of time, ascending, in milliseconds since 1970: bucket `i` is from
