@@ -58,6 +58,7 @@ import { referenceRoute } from './reference/reference-route.ts';
 import type { StreamNames } from './streams/stream-names.ts';
 import { StreamRegistry } from './streams/stream-registry.ts';
 import { streamRoutes } from './streams/stream-routes.ts';
+import { tallyRoute } from './tally/tally-route.ts';
 import { Triage } from './triage/triage.ts';
 import { triageRoutes } from './triage/triage-routes.ts';
 
@@ -198,6 +199,7 @@ function addRoutes(
   ingestRoute(app, ingest, gate);
   activityLogRoutes(app, ingest, gate);
   listRoute(app, { store, clock, looks, streams });
+  tallyRoute(app, { store, clock, looks, streams });
   liveRoute(app, { hub, clock, looks, streams });
   getRoute(app, store, looks);
   checkRoute(app, clock);

@@ -19,6 +19,7 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'GET /v1/entries/:id/triage': 'read',
   'POST /v1/entries/:id/triage': 'triage',
   'GET /v1/query/check': 'read',
+  'GET /v1/tally': 'read',
   'GET /activity-logs/user-history/': 'own',
   'GET /activity-logs/admin-history/': 'history permission',
   'GET /v1/keys': 'admin',

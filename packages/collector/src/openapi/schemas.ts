@@ -14,15 +14,21 @@ const nameWanted = 'a name of 1 to 100 characters';
 const name = z.string(nameWanted).trim().min(1, nameWanted).max(100, nameWanted);
 const time = z.iso.datetime({ offset: true, error: 'a time as in RFC 3339' });
 
-const query = upTo(4096).default('').describe('A query, as in: actor:ada status:>=500 "refund"');
+export const queryText: z.ZodDefault<z.ZodString> = upTo(4096)
+  .default('')
+  .describe('A query, as in: actor:ada status:>=500 "refund"');
 const limitWanted = 'a whole number from 1 to 500';
 const timeText = 'RFC 3339, a date, 15m, 2h, 7d, today or yesterday';
 
+/** A bound of time, as the words of the query language have it. */
+export const timeParameter = (what: string): z.ZodString =>
+  upTo(64).describe(`${what}: ${timeText}`);
+
 /** `GET /v1/entries` */
 export const listParameters = strictObject({
-  q: query,
-  from: upTo(64).describe(`Earliest occurredAt, included: ${timeText}`).optional(),
-  to: upTo(64).describe(`Latest occurredAt, included: ${timeText}`).optional(),
+  q: queryText,
+  from: timeParameter('Earliest occurredAt, included').optional(),
+  to: timeParameter('Latest occurredAt, included').optional(),
   limit: z.coerce
     .number(limitWanted)
     .int(limitWanted)
@@ -54,7 +60,7 @@ export const entryParameters = strictObject({ id: upTo(100).describe('Of the ent
 export { entry, postedEntry };
 
 /** `GET /v1/entries/live` and `GET /v1/query/check` */
-export const queryParameters = strictObject({ q: query });
+export const queryParameters = strictObject({ q: queryText });
 export const entryStream = {
   description: 'Server-sent events',
   content: {

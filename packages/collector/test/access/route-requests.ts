@@ -36,6 +36,7 @@ export const requests: { readonly [route: string]: MakeRequest } = {
     { ...json({ status: 'IN_PROGRESS' }), method: 'PATCH' },
   ],
   'GET /v1/query/check': async () => ['/v1/query/check'],
+  'GET /v1/tally': async () => ['/v1/tally?by=actor,action&buckets=10'],
   'GET /activity-logs/user-history/': async () => ['/activity-logs/user-history/'],
   'GET /activity-logs/admin-history/': async () => ['/activity-logs/admin-history/'],
   'GET /v1/streams': async () => ['/v1/streams'],
