@@ -1,0 +1,77 @@
+// Pictures of every page at three widths, light and dark, into e2e/artifacts/pages: `npm run screenshots`.
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { buildPages } from './build-pages.ts';
+import { artifact, launchChromium } from './chromium.ts';
+import { type ShopLog, startShopLog } from './start-shop-log.ts';
+import { postAll, weeksOfShop } from './weeks-of-shop.ts';
+
+const widths = [390, 1280, 2560] as const;
+const schemes = ['light', 'dark'] as const;
+
+buildPages();
+mkdirSync(artifact('pages'), { recursive: true });
+const [browser, log] = await Promise.all([launchChromium(), startShopLog()]);
+try {
+  await postAll(log, weeksOfShop(Date.now()));
+  const wanted = process.argv.slice(2);
+  const pages = Object.entries(await addresses(log));
+  for (const [name, path] of pages) {
+    if (wanted.length === 0 || wanted.includes(name)) await shoot(browser, log, name, path);
+  }
+} finally {
+  await browser.close();
+  await log.close();
+}
+
+async function addresses({ url, key }: ShopLog): Promise<Readonly<Record<string, string>>> {
+  const headers = { authorization: `Bearer ${key}` };
+  const answer = await fetch(`${url}/v1/entries?q=action:order.refund&limit=1`, { headers });
+  const { entries } = (await answer.json()) as {
+    readonly entries: readonly {
+      readonly id: string;
+      readonly targets: readonly { id: string }[];
+    }[];
+  };
+  const [refund] = entries;
+  return {
+    overview: '/',
+    entries: '/entries?range=7d',
+    entry: `/entries/${refund?.id}?range=7d`,
+    'entries-none': '/entries?q=actor:nobody-at-all',
+    people: '/people?range=7d',
+    person: '/people/user/u_17',
+    resources: '/resources?range=7d',
+    resource: `/resources/order/${refund?.targets[0]?.id}`,
+    endpoints: '/endpoints?range=7d',
+    streams: '/streams',
+    triage: '/triage',
+    views: '/views',
+    health: '/health',
+    settings: '/settings',
+    'settings-keys': '/settings/keys',
+    'settings-users': '/settings/users',
+    'settings-redaction': '/settings/redaction',
+    'settings-looks': '/settings/looks',
+    reference: '/reference',
+  };
+}
+
+async function shoot(browser: Browser, log: ShopLog, name: string, path: string): Promise<void> {
+  for (const width of widths) {
+    for (const colorScheme of schemes) {
+      const viewport = { width, height: width < 500 ? 844 : width > 2000 ? 1440 : 800 };
+      const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB' });
+      const page = await context.newPage();
+      await page.goto(log.signInLink());
+      await page.goto(log.url + path);
+      await page.locator('h1').first().waitFor({ state: 'attached' });
+      await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+      await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+      const file = artifact(`pages/${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path: file, animations: 'disabled' });
+      await context.close();
+    }
+  }
+  process.stdout.write(`${name}\n`);
+}
