@@ -35,14 +35,20 @@ export async function pageRoutes(app: CollectorApp, tools: PageTools): Promise<v
     const path = (request.params as { readonly '*': string })['*'];
     // A path of the API that does not exist must not look like a page.
     if (/^(?:v\d+|api)(?:\/|$)/.test(path)) return reply.callNotFound();
-    // Addresses inside the dashboard are all the same file; only files have a dot.
-    return page(path.includes('.') ? path : 'index.html', reply);
+    return page(isFile(path) ? path : 'index.html', reply);
   });
 }
 
 /** Whether there is a built dashboard in a directory. */
 export function isBuilt(directory: string): boolean {
   return existsSync(join(directory, 'index.html'));
+}
+
+// Addresses inside the dashboard are all the same file, also those with an e-mail or a version in
+// them. Files are at the top, where only they have a dot, or under assets/.
+function isFile(path: string): boolean {
+  const [first = ''] = path.split('/', 1);
+  return first === 'assets' || first.includes('.');
 }
 
 function tokenIn({ query }: FastifyRequest): string | null {

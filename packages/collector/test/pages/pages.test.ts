@@ -18,7 +18,11 @@ function builtDashboard(t: TestContext): string {
 
 test('the dashboard is served at / and at every address inside it', async (t) => {
   const { ask } = await startCollector(t, { dashboardDir: builtDashboard(t) });
-  for (const path of ['/', '/entries/123', '/people/user/ada?range=1h']) {
+  const addresses = [
+    ...['/', '/entries/123', '/people/user/ada?range=1h', '/people/user/ada@shop.test'],
+    ...['/resources/file/..%2F..%2Freport.pdf', '/people/user/%3Cb%3Ea.b%3C%2Fb%3E'],
+  ];
+  for (const path of addresses) {
     const answer = await ask(path);
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get('content-type'), 'text/html; charset=utf-8');
