@@ -1,21 +1,22 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
 import { useLocation } from 'wouter';
+import { meKey } from './account/me.ts';
 import { endSession } from './api/collector.ts';
 import { problemOf } from './api/problem.ts';
 import { Announcer } from './controls/announce.tsx';
 import { Frame } from './frame/frame.tsx';
 import { Routes } from './routes.tsx';
 import { signInPath } from './sign-in/place.ts';
-import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { type SessionEnd, SignInPage } from './sign-in/sign-in-page.tsx';
 import { ZoneProvider } from './time/zone.tsx';
 import { forgetTyped } from './typed/use-typed.ts';
 
 /** The whole application: the pages, and signing in for somebody without a session. */
 export function App(): JSX.Element {
-  const [session, setSession] = useState<'on' | 'missing' | 'ended'>('on');
+  const [session, setSession] = useState<'on' | 'missing' | SessionEnd>('on');
   const [signOutFault, setSignOutFault] = useState<string | null>(null);
-  const [client] = useState(() => createClient(() => setSession('missing')));
+  const [client] = useState(() => createClient((wasIn) => setSession(wasIn ? 'over' : 'missing')));
   const [path, navigate] = useLocation();
 
   const isAsked = path === signInPath;
@@ -27,7 +28,8 @@ export function App(): JSX.Element {
       client.clear();
       setSession('on');
     };
-    return <SignInPage hasSignedOut={session === 'ended'} onSignedIn={onSignedIn} />;
+    const end = session === 'over' || session === 'left' ? session : null;
+    return <SignInPage end={end} onSignedIn={onSignedIn} />;
   }
 
   const signOut = (): void => {
@@ -35,7 +37,7 @@ export function App(): JSX.Element {
       // Nothing that was loaded or typed stays.
       client.clear();
       forgetTyped();
-      setSession('ended');
+      setSession('left');
     };
     endSession().then(leave, (error: unknown) => {
       const { code, title } = problemOf(error);
@@ -56,11 +58,13 @@ export function App(): JSX.Element {
   );
 }
 
-function createClient(onSignedOut: () => void): QueryClient {
+/** @param onSignedOut - told whether there was a session before. */
+function createClient(onSignedOut: (wasIn: boolean) => void): QueryClient {
   const onError = (error: unknown): void => {
-    if (problemOf(error).code === 'UNAUTHENTICATED') onSignedOut();
+    if (problemOf(error).code !== 'UNAUTHENTICATED') return;
+    onSignedOut(client.getQueryData(meKey) !== undefined);
   };
-  return new QueryClient({
+  const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
@@ -73,4 +77,5 @@ function createClient(onSignedOut: () => void): QueryClient {
       },
     },
   });
+  return client;
 }

@@ -14,9 +14,12 @@ export interface Me {
   readonly scopes: readonly Scope[];
 }
 
+/** Under which the answer to {@link useMe} is kept. */
+export const meKey = ['me'] as const;
+
 /** Whose session this is. Nothing until the collector has said so. */
 export function useMe(): Me | undefined {
-  return useQuery({ queryKey: ['me'], queryFn: fetchMe }).data;
+  return useQuery({ queryKey: meKey, queryFn: fetchMe }).data;
 }
 
 /** Whether whoever is signed in may do something: what they may not is not offered. */

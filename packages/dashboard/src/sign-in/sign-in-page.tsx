@@ -9,15 +9,23 @@ import { PasswordForm } from './password-form.tsx';
 import { placeAfterSignIn } from './place.ts';
 import style from './sign-in.module.css';
 
+/** How the session before ended: they left, or its time was over. */
+export type SessionEnd = 'left' | 'over';
+
+const ends: Readonly<Record<SessionEnd, string>> = {
+  left: 'You are signed out.',
+  over: 'Your session is over. Sign in to go on where you were.',
+};
+
 export interface SignInPageProps {
-  /** Whether they signed out a moment ago. */
-  readonly hasSignedOut: boolean;
+  /** `null` if there was none. */
+  readonly end: SessionEnd | null;
   /** Called with where to go on. */
   readonly onSignedIn: (place: string) => void;
 }
 
 /** What somebody without a session sees: every way in that there is. */
-export function SignInPage({ hasSignedOut, onSignedIn }: SignInPageProps): JSX.Element {
+export function SignInPage({ end, onSignedIn }: SignInPageProps): JSX.Element {
   // Of its own: nothing that was loaded for somebody else is within reach of this page.
   const [client] = useState(() => new QueryClient());
   const ways = useQuery(
@@ -37,7 +45,7 @@ export function SignInPage({ hasSignedOut, onSignedIn }: SignInPageProps): JSX.E
     <main className={style.page} id="entries" aria-busy={ways.isPending}>
       <Brand />
       <h1 className={style.title}>Sign in</h1>
-      <p role="status">{hasSignedOut ? 'You are signed out.' : null}</p>
+      <p role="status">{end === null ? null : ends[end]}</p>
       {ways.isError ? (
         <Failed title={problemOf(ways.error).title} onRetry={() => void ways.refetch()} />
       ) : null}
