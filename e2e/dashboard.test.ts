@@ -1,10 +1,6 @@
 // The dashboard as people use it: the real collector, real entries, a real browser.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
-import { dashboardDirectory } from '@whodid/dashboard';
 import type {
   Browser,
   BrowserContext,
@@ -430,15 +426,6 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
       await context.close();
       await empty.close();
     }
-  });
-
-  test('the first load is at most 260 KB of script, compressed', () => {
-    const assets = join(dashboardDirectory, 'assets');
-    const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
-    const sizes = scripts.map((name) => gzipSync(readFileSync(join(assets, name))).length);
-    const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1000;
-    console.log(`first load: ${kilobytes.toFixed(0)} KB of script, compressed`);
-    assert.ok(kilobytes > 0 && kilobytes <= 260);
   });
 
   async function selectedText(): Promise<string> {
