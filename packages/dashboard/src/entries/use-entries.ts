@@ -6,6 +6,7 @@ import { canPass } from '../api/can-pass.ts';
 import { type EntryPage, fetchEntries } from '../api/collector.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { boundsOf, writeRange } from '../range/range.ts';
+import { useZone } from '../time/zone.tsx';
 
 /** The loaded part of the list. */
 export interface EntryList {
@@ -44,12 +45,14 @@ const retryMs = 5000;
 /** Loads the list page by page. While the collector is away it tries again every 5 s. */
 export function useEntries({ q, range }: Pick<Address, 'q' | 'range'>): EntryList {
   const [run, setRun] = useState(0);
-  const key = ['entries', q, writeRange(range), run];
+  const zone = useZone().name;
+  // Only days and months depend on the zone.
+  const key = ['entries', q, writeRange(range), range.type === 'period' ? zone : null, run];
   const generation = JSON.stringify(key);
   const list = useInfiniteQuery({
     queryKey: key,
     queryFn: async ({ pageParam, signal }): Promise<LoadedPage> => {
-      const start = pageParam ?? boundsOf(range, Date.now());
+      const start = pageParam ?? boundsOf(range, Date.now(), zone);
       const page = await fetchEntries({ q, ...start }, signal);
       return { ...page, ...boundsIn(start), generation };
     },

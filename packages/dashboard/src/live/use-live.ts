@@ -5,7 +5,8 @@ import { fetchMe } from '../account/me.ts';
 import type { Address } from '../address/address.ts';
 import { fetchEntries } from '../api/collector.ts';
 import type { EntryList } from '../entries/use-entries.ts';
-import { boundsOf, reachesNow } from '../range/range.ts';
+import { type Bounds, boundsOf, reachesNow } from '../range/range.ts';
+import { useZone } from '../time/zone.tsx';
 import { follow } from './follow.ts';
 import type { LiveConnection } from './live-feed.ts';
 import type { LiveBlock, LiveStanding } from './live-note.ts';
@@ -29,6 +30,7 @@ export function useLive(address: Address, list: EntryList): Live {
   const [connection, setConnection] = useState<LiveConnection>('connecting');
   const checkSession = useSessionCheck();
   const atTop = useAtTop();
+  const zone = useZone().name;
   const isVisible = usePageVisible();
   const blocked = blockOf(address, list);
   const isReady = address.live && blocked === null && isVisible && !list.isStale;
@@ -36,18 +38,21 @@ export function useLive(address: Address, list: EntryList): Live {
   const feedKey = isReady && !list.isFirstLoad ? `${attempt} ${list.generation}` : null;
 
   // What the callbacks of a long connection must know as it is when they run.
-  const latest = useRef({ address, list, atTop });
+  const latest = useRef({ address, list, atTop, zone });
   useEffect(() => {
-    latest.current = { address, list, atTop };
+    latest.current = { address, list, atTop, zone };
   });
 
   useEffect(() => {
     if (feedKey === null) return;
     const { q } = latest.current.address;
+    const bounds = (): Bounds => {
+      const now = latest.current;
+      return boundsOf(now.address.range, Date.now(), now.zone);
+    };
     return follow({
       q,
-      newest: (signal) =>
-        fetchEntries({ q, ...boundsOf(latest.current.address.range, Date.now()) }, signal),
+      newest: (signal) => fetchEntries({ q, ...bounds() }, signal),
       isListed: (id) => latest.current.list.entries.some((entry) => entry.id === id),
       onEntries: (entries) => dispatch({ type: 'arrived', entries, hold: !latest.current.atTop }),
       onSkipped: (count) => dispatch({ type: 'skipped', count }),

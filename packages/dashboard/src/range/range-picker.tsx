@@ -5,11 +5,13 @@ import controls from '../controls/controls.module.css';
 import { Icon } from '../controls/icon.tsx';
 import { useInstants } from '../time/zone.tsx';
 import { CustomRange } from './custom-range.tsx';
+import { periods } from './period.ts';
 import style from './range.module.css';
 import { labelOf, type Range, spans, writeRange } from './range.ts';
 
 const presets: readonly Range[] = [
   ...spans.map((span) => ({ type: 'last', span }) as const),
+  ...periods.map((period) => ({ type: 'period', period }) as const),
   { type: 'all' },
 ];
 

@@ -1,0 +1,53 @@
+import { useCallback, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { writeAddress } from '../address/address.ts';
+import { useZone } from '../time/zone.tsx';
+import { type Bounds, boundsOf, type Range, readRange, writeRange } from './range.ts';
+
+/** From when to when a page looks, as its address says. */
+export interface PageRange {
+  readonly range: Range;
+  /** The same text for the same range: part of the key of an answer. */
+  readonly key: string;
+  readonly zone: string;
+  /** Other parts of the address. */
+  readonly search: URLSearchParams;
+  /** The instants that it stands for now. */
+  bounds(): Bounds;
+  /** Changes a part of the address; `null` takes it away. */
+  set(part: Readonly<Record<string, string | null>>): void;
+  choose(range: Range): void;
+  /** Where the entries are that match a query in this range. */
+  entries(q: string): string;
+}
+
+/** Reads the range of a page and the other parts of its address. */
+export function usePageRange(fallback: Range): PageRange {
+  const [path, navigate] = useLocation();
+  const text = useSearch();
+  const zone = useZone().name;
+  const search = useMemo(() => new URLSearchParams(text), [text]);
+  const range = useMemo(() => readRange(search.get('range'), fallback), [search, fallback]);
+  const set = useCallback(
+    (part: Readonly<Record<string, string | null>>) => {
+      const next = new URLSearchParams(search);
+      for (const [name, value] of Object.entries(part)) {
+        if (value === null || value === '') next.delete(name);
+        else next.set(name, value);
+      }
+      const written = next.toString();
+      navigate(written === '' ? path : `${path}?${written}`, { replace: true });
+    },
+    [search, path, navigate],
+  );
+  const key = range.type === 'period' ? `${writeRange(range)} ${zone}` : writeRange(range);
+  return {
+    ...{ range, key, zone, search, set },
+    bounds: () => boundsOf(range, Date.now(), zone),
+    choose: (next) => {
+      const isDefault = writeRange(next) === writeRange(fallback);
+      set({ range: isDefault ? null : writeRange(next) });
+    },
+    entries: (q) => writeAddress({ q, range, live: false, entryId: null }),
+  };
+}
