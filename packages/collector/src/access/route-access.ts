@@ -20,6 +20,8 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'POST /v1/entries/:id/triage': 'triage',
   'GET /v1/query/check': 'read',
   'GET /v1/tally': 'read',
+  'GET /v1/overview': 'read',
+  'GET /v1/people/:type/:id': 'read',
   'GET /activity-logs/user-history/': 'own',
   'GET /activity-logs/admin-history/': 'history permission',
   'GET /v1/keys': 'admin',

@@ -1,14 +1,14 @@
 import { parseQuery } from '@whodid/core';
-import { isZone } from '@whodid/core/zone';
-import type { EntryQuestion, Store, TalliedGroup, Tally, TallyGroup } from '@whodid/store';
+import type { EntryQuestion, Store } from '@whodid/store';
 import { callerOf } from '../access/caller.ts';
 import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
-import { Problem } from '../problem/problem.ts';
 import type { QueryTools } from '../query/list-route.ts';
 import { readBound } from '../query/time-parameter.ts';
 import { bucketEdges } from './bucket-edges.ts';
+import { checkZone } from './check-zone.ts';
 import { readGroups } from './read-groups.ts';
+import { answerOf } from './tally-answer.ts';
 import { tallyAnswer, tallyParameters } from './tally-schemas.ts';
 
 /** Adds `GET /v1/tally`: how many entries, when, and of what. */
@@ -25,7 +25,7 @@ export function tallyRoute(app: CollectorApp, { store, clock, looks, streams }: 
     },
     handler: async (request) => {
       const { q, from, to, by, top, order, buckets, zone } = request.query;
-      if (!isZone(zone)) throw notAZone();
+      checkZone(zone);
       const now = clock.now();
       const caller = callerOf(request);
       const me = caller.userId ?? undefined;
@@ -61,51 +61,4 @@ async function firstOf(store: Store, question: EntryQuestion): Promise<number | 
   const { groups } = await store.tally({ ...question, by: [['kind']], top: 1000 });
   const times = groups.flatMap(({ values }) => values.map(({ firstAt }) => firstAt));
   return times.length === 0 ? null : Math.min(...times);
-}
-
-interface TallyAnswer {
-  count: number;
-  failed: number;
-  writes: number;
-  buckets: { at: string; count: number; failed: number; writes: number }[];
-  end: string | null;
-  groups: { by: TallyGroup[number][]; values: ValueAnswer[]; distinct: number }[];
-  countedFrom: string | null;
-}
-
-type Value = TalliedGroup['values'][number];
-type ValueAnswer = Omit<Value, 'value' | 'firstAt' | 'lastAt'> & {
-  value: string[];
-  firstAt: string;
-  lastAt: string;
-};
-
-function answerOf(tally: Tally, edges: readonly number[]): TallyAnswer {
-  const { count, failed, writes, buckets, groups, countedFrom } = tally;
-  const end = edges.at(-1);
-  return {
-    ...{ count, failed, writes },
-    buckets: buckets.map((bucket, at) => ({ at: timeText(edges[at] ?? 0), ...bucket })),
-    end: end === undefined ? null : timeText(end),
-    groups: groups.map(({ by, values, distinct }) => ({
-      by: [...by],
-      values: values.map(valueAnswer),
-      distinct,
-    })),
-    countedFrom: countedFrom === null ? null : timeText(countedFrom),
-  };
-}
-
-function valueAnswer({ value, firstAt, lastAt, ...rest }: Value): ValueAnswer {
-  return { ...rest, value: [...value], firstAt: timeText(firstAt), lastAt: timeText(lastAt) };
-}
-
-function timeText(time: number): string {
-  return new Date(time).toISOString();
-}
-
-function notAZone(): Problem {
-  const wanted = 'the name of a time zone, as in Europe/Amsterdam';
-  const facts = { parameter: 'zone', wanted };
-  return new Problem('PARAMETER_INVALID', `zone must be ${wanted}`, { facts });
 }

@@ -3,10 +3,16 @@ import { z } from 'zod';
 import { queryText, timeParameter } from '../openapi/schemas.ts';
 import { strictObject } from '../problem/strict-object.ts';
 
-const wholeNumber = (min: number, max: number): z.ZodCoercedNumber => {
+export const wholeNumber = (min: number, max: number): z.ZodCoercedNumber => {
   const wanted = `a whole number from ${min} to ${max}`;
   return z.coerce.number(wanted).int(wanted).min(min, wanted).max(max, wanted);
 };
+
+export const zoneParameter = z
+  .string()
+  .max(64, 'the name of a time zone')
+  .default('UTC')
+  .describe('Where days begin: an IANA name, as in Europe/Amsterdam');
 
 /** `GET /v1/tally` */
 export const tallyParameters = strictObject({
@@ -28,11 +34,7 @@ export const tallyParameters = strictObject({
   buckets: wholeNumber(0, 400)
     .default(0)
     .describe('Into how many parts of equal width to divide the time, at most'),
-  zone: z
-    .string()
-    .max(64, 'the name of a time zone')
-    .default('UTC')
-    .describe('Where days begin: an IANA name, as in Europe/Amsterdam'),
+  zone: zoneParameter,
 });
 
 const counts = {
