@@ -61,6 +61,7 @@ import type { StreamNames } from './streams/stream-names.ts';
 import { StreamRegistry } from './streams/stream-registry.ts';
 import { streamRoutes } from './streams/stream-routes.ts';
 import { tallyRoute } from './tally/tally-route.ts';
+import { boardRoute } from './triage/board-route.ts';
 import { Triage } from './triage/triage.ts';
 import { triageRoutes } from './triage/triage-routes.ts';
 
@@ -218,6 +219,7 @@ function addRoutes(
   const { limits } = ingest.redactor;
   const triage = new Triage({ store, journal, secret: access.secret('triage'), limits });
   triageRoutes(app, { store, triage, looks });
+  boardRoute(app, { store, clock, looks, streams });
   activityRoutes(app, { store, clock, ingest, triage, looks, cache });
   healthRoute(app, store, cache);
   openapiRoute(app);
