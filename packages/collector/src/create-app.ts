@@ -27,6 +27,7 @@ import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
 import { invalidatingStore } from './cache/invalidating-store.ts';
 import type { CollectorApp } from './collector-app.ts';
+import { exportRoute } from './export/export-route.ts';
 import { healthRoute } from './health/health-route.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 import { historyRoutes } from './history/history-routes.ts';
@@ -202,6 +203,7 @@ function addRoutes(
   ingestRoute(app, ingest, gate);
   activityLogRoutes(app, ingest, gate);
   listRoute(app, { store, clock, looks, streams });
+  exportRoute(app, { store, clock, looks, streams });
   tallyRoute(app, { store, clock, looks, streams });
   overviewRoute(app, { store, clock, looks, streams });
   personRoute(app, { store, clock, looks, streams });

@@ -19,6 +19,7 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'GET /v1/entries/:id/triage': 'read',
   'POST /v1/entries/:id/triage': 'triage',
   'GET /v1/query/check': 'read',
+  'GET /v1/entries/export': 'audit',
   'GET /v1/triage': 'read',
   'GET /v1/tally': 'read',
   'GET /v1/overview': 'read',

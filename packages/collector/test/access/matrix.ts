@@ -20,6 +20,7 @@ POST /api/logs/                   | 401    403    ok   ok     ok      ok    ok  
 GET /api/logs/:userId             | 401    403    ok   ok     ok      ok    none    none     401
 PATCH /api/logs/update/:id/       | 401    403    ok   404    ok      ok    none    none     401
 GET /v1/query/check               | 401    403    403  ok     ok      ok    ok      ok       401
+GET /v1/entries/export            | 401    403    403  403    ok      ok    none    none     401
 GET /v1/triage                    | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/tally                     | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/overview                  | 401    403    403  ok     ok      ok    none    none     401
