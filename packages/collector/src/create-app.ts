@@ -65,6 +65,8 @@ import { tallyRoute } from './tally/tally-route.ts';
 import { boardRoute } from './triage/board-route.ts';
 import { Triage } from './triage/triage.ts';
 import { triageRoutes } from './triage/triage-routes.ts';
+import type { SavedViews } from './views/saved-views.ts';
+import { viewRoutes } from './views/view-routes.ts';
 
 export interface AppParts {
   readonly store: Store;
@@ -73,6 +75,7 @@ export interface AppParts {
   readonly cache: AnswerCache;
   readonly hub: LiveHub;
   readonly streamNames: StreamNames;
+  readonly savedViews: SavedViews;
   readonly clock: Clock;
   readonly redact: RedactOptions;
   readonly history: ReadOptions<HistoryOptions>;
@@ -110,6 +113,7 @@ export async function createApp(given: AppParts): Promise<CollectorApp> {
   const looks = new LookBook(journal, parts.clock);
   app.addHook('onClose', () => looks.close());
   app.addHook('onClose', async () => parts.streamNames.close());
+  app.addHook('onClose', async () => parts.savedViews.close());
   const people: PeopleTools = {
     ...{ users: access.users, sessions: access.sessions, limits: new SignInLimits() },
     notes: new SignInNotes(journal, access.secret('sign-in')),
@@ -190,6 +194,7 @@ function addRoutes(
     history,
     hub,
     streamNames,
+    savedViews,
     clock,
     linkFor,
     oidc,
@@ -213,6 +218,7 @@ function addRoutes(
   historyRoutes(app, { store, clock, looks, options: history });
   meRoute(app);
   streamRoutes(app, streams, journal);
+  viewRoutes(app, savedViews, journal);
   keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { ...people, linkFor });
   userRoutes(app, { ...people, journal });
