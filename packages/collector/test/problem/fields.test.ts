@@ -46,7 +46,7 @@ test('every field of a body that is wrong, missing or unknown is named', async (
 
 // A part of the path that must be one of several is the first of them.
 function withChoices(route: string, { parameters = [] }: Operation): string {
-  return route.replaceAll(/\{(\w+)\}/g, (whole, name) => {
+  return route.replaceAll(/:(\w+)/g, (whole, name) => {
     const { schema } = parameters.find((one) => one.in === 'path' && one.name === name) ?? {};
     const [first] = (schema?.enum ?? []) as readonly unknown[];
     return first === undefined ? whole : String(first);

@@ -5,7 +5,10 @@ import { Icon } from '../controls/icon.tsx';
 import { LiveNote } from '../live/live-switch.tsx';
 import type { Live } from '../live/use-live.ts';
 import { QueryChips } from '../query/query-chips.tsx';
+import { writeRange } from '../range/range.ts';
 import type { Tally } from '../tally/tally.ts';
+import { SaveView } from '../views/save-view.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import style from './list-line.module.css';
 import type { EntryList } from './use-entries.ts';
 
@@ -29,6 +32,11 @@ export function ListLine({
       <span className={style.space} />
       <LiveNote live={live} />
       <span className={style.count}>{countText(list, tally)}</span>
+      <SaveView query={q} range={writeRange(bar.address.range)} />
+      <ExportMenu
+        address={bar.address}
+        count={tally?.countedFrom === null ? tally.count : undefined}
+      />
       <Button
         look="quiet"
         small

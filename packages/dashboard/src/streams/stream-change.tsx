@@ -1,10 +1,10 @@
 import { type FormEvent, type JSX, useState } from 'react';
+import { useAct } from '../api/use-act.ts';
 import { Button } from '../controls/button.tsx';
 import { Captured } from '../text/captured.tsx';
 import { visible } from '../text/visible.ts';
 import style from './streams.module.css';
 import { internal, removeStream, renameStream, type Stream } from './streams.ts';
-import { useStreamAct } from './use-stream-act.ts';
 
 /** Renames or removes a stream, and says first what becomes of its entries. */
 export function StreamChange({
@@ -15,8 +15,8 @@ export function StreamChange({
   onClose: () => void;
 }): JSX.Element {
   const [next, setNext] = useState(name);
-  const renaming = useStreamAct(renameStream, onClose);
-  const removing = useStreamAct(removeStream, onClose);
+  const renaming = useAct('streams', renameStream, onClose);
+  const removing = useAct('streams', removeStream, onClose);
   const fault = renaming.fault ?? removing.fault;
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -1,6 +1,7 @@
 import { type FormEvent, type JSX, useState } from 'react';
 import { Link } from 'wouter';
 import { useMay } from '../account/me.ts';
+import { useAct } from '../api/use-act.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Button } from '../controls/button.tsx';
 import { Card, SkeletonLines } from '../page/card.tsx';
@@ -15,7 +16,6 @@ import { terms } from '../values/actor-term.ts';
 import { StreamChange } from './stream-change.tsx';
 import style from './streams.module.css';
 import { addStream, fetchStreams, type Stream } from './streams.ts';
-import { useStreamAct } from './use-stream-act.ts';
 
 const everyMs = 30_000;
 
@@ -114,7 +114,7 @@ const columns: readonly Column<Stream>[] = [
 
 function AddStream(): JSX.Element {
   const [name, setName] = useState('');
-  const act = useStreamAct(addStream, () => setName(''));
+  const act = useAct('streams', addStream, () => setName(''));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (name.trim() !== '') act.run(name.trim());

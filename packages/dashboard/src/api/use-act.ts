@@ -1,25 +1,30 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { problemOf } from '../api/problem.ts';
+import { problemOf } from './problem.ts';
 
-/** Something that is done to the streams, and how it stands. */
-export interface StreamAct<A extends readonly unknown[]> {
+/** Something that is done at the collector, and how it stands. */
+export interface Act<A extends readonly unknown[]> {
   readonly run: (...args: A) => void;
   readonly isBusy: boolean;
   /** Why it was not done. */
   readonly fault: string | null;
 }
 
-/** Does something to the streams, and shows them anew. */
-export function useStreamAct<A extends readonly unknown[]>(
+/**
+ * Does something at the collector, and asks anew for what it changes.
+ *
+ * @param key - under which the answers are kept that it changes.
+ */
+export function useAct<A extends readonly unknown[]>(
+  key: string,
   act: (...args: A) => Promise<void>,
-  onDone: () => void,
-): StreamAct<A> {
+  onDone?: () => void,
+): Act<A> {
   const client = useQueryClient();
   const mutation = useMutation({
     mutationFn: (args: A) => act(...args),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['streams'] });
-      onDone();
+      await client.invalidateQueries({ queryKey: [key] });
+      onDone?.();
     },
   });
   return {
