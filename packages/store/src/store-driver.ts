@@ -107,8 +107,8 @@ export interface StoreDriver {
   count(request: CountRequest): Promise<number>;
 
   /**
-   * How many entries match, when, and of what. One that is damaged is not counted. A driver that
-   * would need long counts the newest ones, and says since when.
+   * How many entries match, when, and of what. One that is damaged is counted as it was, or not at all.
+   * A driver that would need long counts the newest ones, and says since when.
    */
   tally(request: TallyRequest): Promise<Tally>;
 

@@ -1,5 +1,6 @@
 import type { Receipt } from '@whodid/core';
 import type { CountRequest, StoredEntry } from '../store-driver.ts';
+import type { Tally, TallyRequest } from '../tally/tally.ts';
 import { type BatchParcel, fromParcel } from './batch-parcel.ts';
 import { type Part, type PartRequest, SqliteReader } from './reader.ts';
 import { toSqliteFault } from './sqlite-fault.ts';
@@ -10,6 +11,7 @@ export interface DeskRequests {
   append(batch: BatchParcel): readonly Receipt[];
   readPart(request: PartRequest): Part;
   countKnown(request: CountRequest): number | null;
+  tallyPart(request: TallyRequest, number: number): Tally | null;
   get(tenant: string, id: string): StoredEntry | null;
 }
 
@@ -41,6 +43,10 @@ export class Desk implements DeskRequests {
 
   countKnown(request: CountRequest): number | null {
     return this.#serve(() => this.#openReader().countKnown(request));
+  }
+
+  tallyPart(request: TallyRequest, number: number): Tally | null {
+    return this.#serve(() => this.#openReader().tallyPart(request, number));
   }
 
   get(tenant: string, id: string): StoredEntry | null {

@@ -22,7 +22,7 @@ import type { SeenTokens } from './seen-tokens.ts';
  * Version of what {@link indexEntry} makes. A store whose index was made by another version is
  * indexed again when it is opened for writing.
  */
-export const indexVersion = 4;
+export const indexVersion = 5;
 
 /** Longest word that is kept whole. Longer ones are noise, and found by how they begin. */
 export const wordLength = 40;

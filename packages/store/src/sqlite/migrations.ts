@@ -58,4 +58,13 @@ export const migrations: readonly string[] = [
     value integer not null
   ) strict, without rowid;
   `,
+  // 2: what the entries of full zones are counted by, one row a field. See columns/column.ts.
+  `
+  create table tally_column (
+    zone integer not null,
+    field text not null,
+    data blob not null,
+    primary key (zone, field)
+  ) strict, without rowid;
+  `,
 ];

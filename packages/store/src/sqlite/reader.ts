@@ -8,12 +8,16 @@ import {
   type ReadRequest,
   type StoredEntry,
 } from '../store-driver.ts';
+import { Tallier } from '../tally/tallier.ts';
+import type { Tally, TallyRequest } from '../tally/tally.ts';
 import { BlockReader } from './block-reader.ts';
 import { type Candidate, CandidateFinder, type Wanted } from './candidates.ts';
+import { ColumnReader } from './columns/column-reader.ts';
 import { type CompiledQuery, compileQuery } from './compile-query.ts';
 import { openForReading } from './connection.ts';
 import { idBytes, idText } from './entry-id.ts';
 import { tenantToken } from './field-token.ts';
+import { TallyRun } from './tally-run.ts';
 import { allOf, printExpression } from './token-expression.ts';
 import { TokenList } from './token-list.ts';
 import { inSnapshot } from './transaction.ts';
@@ -36,6 +40,8 @@ type Place = Pick<ReadRequest, 'from' | 'to' | 'after'>;
 // cost little: those behind the last that is needed are not looked at.
 const firstCandidates = 256;
 const maxCandidates = 2048;
+/** Tallies that go on side by side. */
+const mostRuns = 32;
 
 /** Reads the database of a directory. Synchronous: runs in a thread of its own. */
 export class SqliteReader {
@@ -43,6 +49,9 @@ export class SqliteReader {
   readonly #tokens: TokenList;
   readonly #finder: CandidateFinder;
   readonly #blocks: BlockReader;
+  readonly #columns: ColumnReader;
+  /** Tallies that are not done. */
+  readonly #runs = new Map<number, TallyRun>();
   readonly #findTenant: StatementSync;
   readonly #lastTenant: StatementSync;
   readonly #findNumber: StatementSync;
@@ -52,6 +61,7 @@ export class SqliteReader {
     this.#tokens = new TokenList(this.#database);
     this.#finder = new CandidateFinder(this.#database);
     this.#blocks = new BlockReader(this.#database);
+    this.#columns = new ColumnReader(this.#database);
     this.#findTenant = this.#database.prepare('select number from tenant where name = ?');
     this.#lastTenant = this.#database.prepare('select max(number) as number from tenant');
     this.#findNumber = this.#database.prepare(
@@ -74,6 +84,41 @@ export class SqliteReader {
       const found = this.#finder.find(wanted, count);
       return this.#check(request, found, found.length === count);
     });
+  }
+
+  /**
+   * The next part of a tally; `null` if there is more to do. Parts of one tally have the same number. It
+   * begins anew if it was forgotten for others.
+   */
+  tallyPart(request: TallyRequest, number: number): Tally | null {
+    return inSnapshot(this.#database, () => {
+      const run = this.#runs.get(number) ?? this.#beginTally(request);
+      this.#runs.delete(number);
+      const tally = run === null ? new Tallier(request).tally() : run.step();
+      if (run !== null && tally === null) this.#keepRun(number, run);
+      return tally;
+    });
+  }
+
+  #beginTally(request: TallyRequest): TallyRun | null {
+    const tenant = this.#findTenant.get(request.tenant)?.number;
+    if (tenant === undefined) return null;
+    const compiled = compileQuery(request.query, Number(tenant), this.#tokens);
+    if (compiled.expression.type === 'none') return null;
+    const { expression, minAt, maxAt } = this.#wanted(
+      { ...request, after: null },
+      compiled,
+      Number(tenant),
+    );
+    const plan = { request, compiled, tenant: Number(tenant), expression, minAt, maxAt };
+    const load = (candidate: Candidate): FoundEntry => this.#load(candidate);
+    return new TallyRun(plan, { database: this.#database, columns: this.#columns, load });
+  }
+
+  #keepRun(number: number, run: TallyRun): void {
+    this.#runs.set(number, run);
+    const [oldest] = this.#runs.keys();
+    if (this.#runs.size > mostRuns && oldest !== undefined) this.#runs.delete(oldest);
   }
 
   /** How many match, or `null` if the index alone does not tell. */

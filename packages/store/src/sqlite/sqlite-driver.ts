@@ -1,17 +1,15 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Receipt, WhodidError } from '@whodid/core';
-import {
-  type Arrival,
-  type CountRequest,
-  type FoundEntry,
-  isDamaged,
-  type Position,
-  type ReadRequest,
-  type StoreDriver,
-  type StoredEntry,
+import type {
+  Arrival,
+  CountRequest,
+  FoundEntry,
+  Position,
+  ReadRequest,
+  StoreDriver,
+  StoredEntry,
 } from '../store-driver.ts';
-import { Tallier } from '../tally/tallier.ts';
 import type { Tally, TallyRequest } from '../tally/tally.ts';
 import { type AsyncDesk, InlineDesk } from './async-desk.ts';
 import { toParcel } from './batch-parcel.ts';
@@ -131,6 +129,7 @@ class SqliteDriver implements StoreDriver {
   readonly #readLimitMs: number;
   readonly #reading: AsyncDesk;
   readonly #writing: AsyncDesk;
+  #tallies = 0;
 
   constructor({ lock, readOnly, readLimitMs, reading, writing }: Parts) {
     this.#lock = lock;
@@ -179,19 +178,13 @@ class SqliteDriver implements StoreDriver {
     }
   }
 
-  // Newest first, so that what cannot be counted in time is the oldest.
+  // In parts, as `read`.
   async tally(request: TallyRequest): Promise<Tally> {
-    const tallier = new Tallier(request);
-    const limitAt = performance.now() + tallyLimitMs;
-    for (let after: Position | null = null; ; ) {
-      const page = await this.read({ ...request, after, limit: countedAtOnce });
-      for (const found of page) {
-        if (!isDamaged(found)) tallier.add(JSON.parse(found.text), found.occurredAt);
-      }
-      const last = page.at(-1);
-      if (last === undefined || page.length < countedAtOnce) return tallier.tally();
-      if (performance.now() >= limitAt) return tallier.tally(last.occurredAt);
-      after = last;
+    this.#tallies += 1;
+    const number = this.#tallies;
+    for (;;) {
+      const tally = await this.#reading.request('tallyPart', [request, number]);
+      if (tally !== null) return tally;
     }
   }
 
@@ -206,7 +199,6 @@ class SqliteDriver implements StoreDriver {
 }
 
 const countedAtOnce = 500;
-const tallyLimitMs = 2000;
 
 function tookTooLong(limitMs: number): WhodidError {
   const reason = `the search took longer than ${limitMs} ms; narrow the range of time`;

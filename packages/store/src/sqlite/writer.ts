@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type EntryFields, isUuid, type Receipt } from '@whodid/core';
 import { hashBytes, type KeptEntry, type PackedBlock, unpackBlock } from './block.ts';
 import { BlockWriter } from './block-writer.ts';
+import { ColumnWriter } from './columns/column-writer.ts';
 import { openForWriting } from './connection.ts';
 import { EntryIndex } from './entry-index.ts';
 import { indexVersion } from './index-entry.ts';
@@ -13,6 +14,7 @@ export class SqliteWriter {
   readonly #database: DatabaseSync;
   readonly #blocks: BlockWriter;
   readonly #index: EntryIndex;
+  readonly #columns: ColumnWriter;
   readonly #findHashes: StatementSync;
 
   /** The caller has the directory's lock, and the layout is up to date. */
@@ -20,6 +22,7 @@ export class SqliteWriter {
     this.#database = openForWriting(directory);
     this.#blocks = new BlockWriter(this.#database);
     this.#index = new EntryIndex(this.#database);
+    this.#columns = new ColumnWriter(this.#database);
     this.#findHashes = this.#database.prepare(
       'select first, hashes from block where first <= ? order by first desc limit 1',
     );
@@ -48,18 +51,24 @@ export class SqliteWriter {
   rebuildIndex(): void {
     this.#changing(() => {
       this.#database.exec(`
-        delete from zone; delete from token;
+        delete from zone; delete from token; delete from tally_column;
         insert into word (word) values ('delete-all');
       `);
       this.#index.forget();
+      this.#columns.forget();
       const blocks = this.#database.prepare(
         'select first, count, hashes, body from block order by first',
       );
       for (const { first, count, hashes, body } of blocks.iterate()) {
         const packed = { hashes: hashes as Uint8Array, body: body as Uint8Array };
         const entries = readableEntries(packed);
-        if (entries === null) this.#index.keep(Number(first), Number(count));
-        else this.#index.replace(Number(first), entries);
+        if (entries === null) {
+          this.#index.keep(Number(first), Number(count));
+          this.#columns.skip();
+          continue;
+        }
+        this.#index.replace(Number(first), entries);
+        for (const [at, entry] of entries.entries()) this.#columns.add(Number(first) + at, entry);
       }
       this.#database
         .prepare("insert or replace into meta (name, value) values ('index', ?)")
@@ -76,10 +85,12 @@ export class SqliteWriter {
       return inTransaction(this.#database, () => {
         const result = work();
         this.#index.flush();
+        this.#columns.flush();
         return result;
       });
     } catch (error) {
       this.#index.forget();
+      this.#columns.forget();
       this.#blocks.forget();
       throw error;
     }
@@ -93,6 +104,7 @@ export class SqliteWriter {
     const n = this.#addToIndex(fresh.next, entry);
     if (n === null) return { id, fate: 'refused', reason: 'the entry cannot be indexed' };
     if (n === fresh.next) {
+      this.#columns.add(n, entry);
       fresh.entries.push(kept);
       return { id, fate: 'stored' };
     }

@@ -12,12 +12,21 @@ import { sortOf, tallyName, tallyValues } from './tally-values.ts';
 
 type What = Pick<TallyRequest, 'by' | 'top' | 'order' | 'edges'>;
 
+/** What an entry is counted as, besides its values. */
+export interface TallyRow {
+  /** When it happened, in milliseconds since 1970. */
+  readonly at: number;
+  readonly sort: ReturnType<typeof sortOf>;
+  /** On the duration scale; `null` if it is no HTTP request. */
+  readonly step: number | null;
+}
+
 /** Counts entries, one after the other, in any order. */
 export class Tallier {
   readonly #what: What;
   readonly #all = new Count();
   readonly #buckets: readonly Count[];
-  readonly #groups: readonly Map<string, Value>[];
+  readonly #groups: readonly Map<string, ValueTally>[];
 
   constructor(what: What) {
     this.#what = what;
@@ -25,24 +34,37 @@ export class Tallier {
     this.#groups = what.by.map(() => new Map());
   }
 
-  /** @param at - when it happened, in milliseconds since 1970. */
+  /** Counts a whole entry. */
   add(entry: EntryFields, at: number): void {
-    const sort = sortOf(entry);
-    this.#all.add(sort);
-    this.#buckets[bucketOf(at, this.#what.edges)]?.add(sort);
-    for (const [index, by] of this.#what.by.entries()) {
-      const values = this.#groups[index];
-      if (values === undefined) continue;
+    const { http } = entry;
+    const step = http === undefined ? null : durationStep(http.durationMs);
+    const row = { at, sort: sortOf(entry), step };
+    this.count(row);
+    for (const [group, by] of this.#what.by.entries()) {
       for (const value of valuesIn(entry, by)) {
-        const key = JSON.stringify(value);
-        const known = values.get(key) ?? new Value(value);
-        values.set(key, known);
-        known.take(entry, at, sort, tallyName(entry, by[0], value[0] ?? ''));
+        const known = this.valueOf(group, value);
+        known.take(row);
+        known.nameIt(tallyName(entry, by[0], value[0] ?? ''), at);
       }
     }
   }
 
-  /** @param countedFrom - the earliest moment that was looked at, if not all was. */
+  /** Counts an entry in all, and in its bucket. */
+  count({ at, sort }: TallyRow): void {
+    this.#all.add(sort);
+    this.#buckets[bucketOf(at, this.#what.edges)]?.add(sort);
+  }
+
+  /** What is counted under a value of a group. */
+  valueOf(group: number, value: readonly string[]): ValueTally {
+    const values = this.#groups[group] ?? new Map<string, ValueTally>();
+    const key = value.length === 1 ? (value[0] ?? '') : JSON.stringify(value);
+    const known = values.get(key) ?? new ValueTally(value);
+    values.set(key, known);
+    return known;
+  }
+
+  /** @param countedFrom - before it not everything was looked at; `null` if all was. */
   tally(countedFrom: number | null = null): Tally {
     return {
       ...this.#all.tally(),
@@ -52,7 +74,7 @@ export class Tallier {
     };
   }
 
-  #group(by: TallyGroup, values: ReadonlyMap<string, Value>): TalliedGroup {
+  #group(by: TallyGroup, values: ReadonlyMap<string, ValueTally>): TalliedGroup {
     const { top, order } = this.#what;
     const first = order === 'count' ? mostFirst : newestFirst;
     const sorted = [...values.values()].sort((a, b) => first(a, b) || byText(a.value, b.value));
@@ -65,7 +87,7 @@ class Count {
   failed = 0;
   writes = 0;
 
-  add(sort: ReturnType<typeof sortOf>): void {
+  add(sort: TallyRow['sort']): void {
     this.count += 1;
     if (sort !== null) this[sort] += 1;
   }
@@ -75,41 +97,41 @@ class Count {
   }
 }
 
-class Value extends Count {
+/** The entries of one value. */
+export class ValueTally extends Count {
   readonly value: readonly string[];
   #name: string | undefined;
   #namedAt = -Infinity;
   #firstAt = Infinity;
   lastAt = -Infinity;
-  readonly #durations = new Map<number, number>();
+  #durations: Map<number, number> | null = null;
 
   constructor(value: readonly string[]) {
     super();
     this.value = value;
   }
 
-  take(
-    { http }: EntryFields,
-    at: number,
-    sort: ReturnType<typeof sortOf>,
-    name: string | undefined,
-  ): void {
+  take({ at, sort, step }: TallyRow): void {
     this.add(sort);
-    this.#firstAt = Math.min(this.#firstAt, at);
-    this.lastAt = Math.max(this.lastAt, at);
-    if (name !== undefined && at > this.#namedAt) {
-      this.#name = name;
-      this.#namedAt = at;
-    }
-    if (http !== undefined) {
-      const step = durationStep(http.durationMs);
-      this.#durations.set(step, (this.#durations.get(step) ?? 0) + 1);
-    }
+    if (at < this.#firstAt) this.#firstAt = at;
+    if (at > this.lastAt) this.lastAt = at;
+    if (step === null) return;
+    this.#durations ??= new Map();
+    this.#durations.set(step, (this.#durations.get(step) ?? 0) + 1);
+  }
+
+  /** The newest name is kept; of several at once the last by the alphabet, in whatever order. */
+  nameIt(name: string | undefined, at: number): void {
+    if (name === undefined || at < this.#namedAt) return;
+    if (at === this.#namedAt && name <= (this.#name ?? '')) return;
+    this.#name = name;
+    this.#namedAt = at;
   }
 
   finish(): TallyValue {
-    const p50Ms = durationAt(this.#durations, 0.5);
-    const p95Ms = durationAt(this.#durations, 0.95);
+    const durations = this.#durations ?? new Map<number, number>();
+    const p50Ms = durationAt(durations, 0.5);
+    const p95Ms = durationAt(durations, 0.95);
     return {
       value: this.value,
       ...(this.#name === undefined ? {} : { name: this.#name }),
@@ -141,11 +163,11 @@ function bucketOf(at: number, edges: readonly number[]): number {
   return low - 1;
 }
 
-function mostFirst(a: Value, b: Value): number {
+function mostFirst(a: ValueTally, b: ValueTally): number {
   return b.count - a.count || newestFirst(a, b);
 }
 
-function newestFirst(a: Value, b: Value): number {
+function newestFirst(a: ValueTally, b: ValueTally): number {
   return b.lastAt - a.lastAt;
 }
 

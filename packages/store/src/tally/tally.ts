@@ -91,7 +91,7 @@ export interface Tally extends TallyCount {
   /** In the order of `by`. */
   readonly groups: readonly TalliedGroup[];
   /**
-   * If not `null`, only entries from this moment on are counted: those before could not be looked
+   * If not `null`, not all of what happened before this moment is counted: it could not be looked
    * through in time.
    */
   readonly countedFrom: number | null;

@@ -6,6 +6,7 @@ import { isWhodidError, type Query } from '@whodid/core';
 import { createStore, type Page, sqliteDriver } from '@whodid/store';
 import { makeEntry } from '@whodid/testkit';
 import { openForWriting } from '../../src/sqlite/connection.ts';
+import { migrations } from '../../src/sqlite/migrations.ts';
 import { newest, openStoreIn, storeDirectory, tamper } from './store-directory.ts';
 
 const everything = { tenant: 'main', query: { type: 'all' }, limit: 500 } as const;
@@ -73,7 +74,7 @@ test('a store of a later layout is refused', async (t) => {
     );
   }
   // The lock was given back: the next one is refused for the same reason, not for the lock.
-  tamper(directory, 'pragma user_version = 1');
+  tamper(directory, `pragma user_version = ${migrations.length}`);
   openStoreIn(t, directory);
 });
 

@@ -1,0 +1,201 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type EntryFields, matches } from '@whodid/core';
+import { Tallier, type TallyRow } from '../tally/tallier.ts';
+import type { Tally, TallyRequest } from '../tally/tally.ts';
+import type { Candidate } from './candidates.ts';
+import type { Column } from './columns/column.ts';
+import { isOfColumns, maskOf, type ZoneColumns } from './columns/column-mask.ts';
+import type { ColumnReader } from './columns/column-reader.ts';
+import { firstOf } from './columns/column-writer.ts';
+import type { CompiledQuery } from './compile-query.ts';
+import { zoneStart } from './zone.ts';
+
+/** What a run reads with. */
+export interface TallyTools {
+  readonly database: DatabaseSync;
+  readonly columns: ColumnReader;
+  /** Reads an entry, or tells that it is damaged. */
+  readonly load: (candidate: Candidate) => { readonly text: string } | { readonly damaged: true };
+}
+
+export interface TallyPlan {
+  readonly request: TallyRequest;
+  readonly compiled: CompiledQuery;
+  readonly tenant: number;
+  /** The condition in the language of FTS5, or `null` for all. */
+  readonly expression: string | null;
+  readonly minAt: number;
+  readonly maxAt: number;
+}
+
+/** A list is not kept waiting longer than about this. */
+const stepMs = 20;
+/** So long entries are read one by one, where nothing else tells. */
+const readingMs = 2000;
+
+/**
+ * One tally, in steps: zone by zone, the newest first, from columns where there are any, and else from
+ * the entries themselves.
+ */
+export class TallyRun {
+  readonly #plan: TallyPlan;
+  readonly #tools: TallyTools;
+  readonly #tallier: Tallier;
+  readonly #ofColumns: boolean;
+  readonly #zones: readonly { readonly number: number; readonly maxAt: number }[];
+  readonly #hits: StatementSync;
+  readonly #entries: StatementSync;
+  #next = 0;
+  #readMs = 0;
+
+  constructor(plan: TallyPlan, tools: TallyTools) {
+    const { database } = tools;
+    this.#plan = plan;
+    this.#tools = tools;
+    this.#tallier = new Tallier(plan.request);
+    this.#ofColumns = isOfColumns(plan.request.query);
+    this.#zones = database
+      .prepare(
+        'select number, max_at as maxAt from zone where max_at >= ? and min_at <= ? order by max_at desc',
+      )
+      .all(plan.minAt, plan.maxAt) as unknown as { number: number; maxAt: number }[];
+    this.#hits = database.prepare(
+      'select rowid as n from word where word match ? and rowid between cast(? as integer) and cast(? as integer)',
+    );
+    this.#entries = database.prepare(
+      'select n, id, at from entry where n between ? and ? and tenant = ? and at between ? and ?',
+    );
+  }
+
+  /** Goes on for a while; gives the tally once it is done. */
+  step(): Tally | null {
+    const until = performance.now() + stepMs;
+    for (; this.#next < this.#zones.length; this.#next += 1) {
+      if (performance.now() >= until) return null;
+      const zone = this.#zones[this.#next];
+      if (zone === undefined) break;
+      if (this.#countColumns(zone.number)) continue;
+      if (this.#readMs >= readingMs) return this.#tallier.tally(zone.maxAt + 1);
+      this.#countEntries(zone.number);
+    }
+    return this.#tallier.tally();
+  }
+
+  #countColumns(number: number): boolean {
+    const base = this.#tools.columns.base(number);
+    if (base === null || !(this.#ofColumns || this.#plan.compiled.exact)) return false;
+    const zone: ZoneColumns = {
+      base,
+      column: (field) => this.#tools.columns.column(number, field),
+    };
+    const tenants = this.#tools.columns.column(number, 'tenant');
+    const fields = this.#plan.request.by.map((group) => group.map((field) => zone.column(field)));
+    const mask = this.#ofColumns ? maskOf(this.#plan.request.query, zone) : this.#hitMask(number);
+    const lacks = fields.some((group) => group.some((column) => column === null));
+    if (tenants === null || mask === null || lacks) return false;
+    const rows = this.#rowsOf(mask, zone, tenants);
+    for (const row of rows) this.#tallier.count(rowOf(zone, row));
+    for (const [group, [first, second]] of fields.entries()) {
+      if (first == null) continue;
+      if (second == null) this.#countGroup(group, first, zone, rows);
+      else this.#countPairs(group, first, second, zone, rows);
+    }
+    return true;
+  }
+
+  // Where the index knows exactly, its hits are what is asked for.
+  #hitMask(number: number): Uint8Array {
+    const first = firstOf(number);
+    const last = zoneStart(number + 1) - 1;
+    const mask = new Uint8Array(last - first + 1);
+    const { expression } = this.#plan;
+    if (expression === null) return mask.fill(1);
+    for (const { n } of this.#hits.iterate(expression, first, last)) mask[Number(n) - first] = 1;
+    return mask;
+  }
+
+  #rowsOf(mask: Uint8Array, { base }: ZoneColumns, tenants: Column): readonly number[] {
+    const { request, minAt, maxAt } = this.#plan;
+    const tenant = tenants.values.indexOf(request.tenant);
+    const rows: number[] = [];
+    for (let row = 0; row < mask.length; row += 1) {
+      const at = base.at[row] ?? 0;
+      const fits = mask[row] === 1 && at >= minAt && at <= maxAt;
+      if (fits && tenants.codes[row] === tenant) rows.push(row);
+    }
+    return rows;
+  }
+
+  #countGroup(group: number, column: Column, zone: ZoneColumns, rows: readonly number[]): void {
+    const { values, starts, codes } = column;
+    const known = values.map(() => null as ReturnType<Tallier['valueOf']> | null);
+    for (const row of rows) {
+      const end = starts[row + 1] ?? 0;
+      for (let place = starts[row] ?? 0; place < end; place += 1) {
+        const code = codes[place] ?? 0;
+        const value = known[code] ?? this.#tallier.valueOf(group, [values[code] ?? '']);
+        known[code] = value;
+        value.take(rowOf(zone, row));
+        value.nameIt(column.nameOf(place), zone.base.at[row] ?? 0);
+      }
+    }
+  }
+
+  #countPairs(
+    group: number,
+    first: Column,
+    second: Column,
+    zone: ZoneColumns,
+    rows: readonly number[],
+  ): void {
+    const known = new Map<number, ReturnType<Tallier['valueOf']>>();
+    for (const row of rows) {
+      for (let place = first.starts[row] ?? 0; place < (first.starts[row + 1] ?? 0); place += 1) {
+        const one = first.codes[place] ?? 0;
+        for (const other of codesOf(second, row)) {
+          const key = one * 65_536 + other;
+          const pair = [first.values[one] ?? '', second.values[other] ?? ''];
+          const value = known.get(key) ?? this.#tallier.valueOf(group, pair);
+          known.set(key, value);
+          value.take(rowOf(zone, row));
+          value.nameIt(first.nameOf(place), zone.base.at[row] ?? 0);
+        }
+      }
+    }
+  }
+
+  #countEntries(number: number): void {
+    const startAt = performance.now();
+    const { request, tenant, minAt, maxAt } = this.#plan;
+    const [first, last] = [zoneStart(number), zoneStart(number + 1) - 1];
+    const rows = this.#entries.all(first, last, tenant, minAt, maxAt);
+    for (const candidate of rows as unknown as readonly Candidate[]) {
+      const found = this.#tools.load(candidate);
+      if (isDamagedEntry(found)) continue;
+      const entry = JSON.parse(found.text) as EntryFields;
+      if (matches(request.query, entry)) this.#tallier.add(entry, candidate.at);
+    }
+    this.#readMs += performance.now() - startAt;
+  }
+}
+
+const sorts = [null, 'failed', 'writes'] as const;
+
+function rowOf({ base }: ZoneColumns, row: number): TallyRow {
+  const step = base.steps[row] ?? -1;
+  return {
+    at: base.at[row] ?? 0,
+    sort: sorts[base.sorts[row] ?? 0] ?? null,
+    step: step === -1 ? null : step,
+  };
+}
+
+function codesOf({ starts, codes }: Column, row: number): Uint16Array {
+  return codes.subarray(starts[row], starts[row + 1]);
+}
+
+function isDamagedEntry(
+  found: ReturnType<TallyTools['load']>,
+): found is { readonly damaged: true } {
+  return 'damaged' in found;
+}
