@@ -25,9 +25,13 @@ import { userRoutes } from './access/user-routes.ts';
 import { activityRoutes } from './activity/activity-routes.ts';
 import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
+import { type CountingAnswers, countingAnswers } from './cache/counting-answers.ts';
 import { invalidatingStore } from './cache/invalidating-store.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { healthRoute } from './health/health-route.ts';
+import { noticingStore } from './health/noticing-store.ts';
+import { Pulse } from './health/pulse.ts';
+import { stateRoute } from './health/state-route.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 import { historyRoutes } from './history/history-routes.ts';
 import { parseElement } from './ingest/elements.ts';
@@ -66,6 +70,8 @@ import { triageRoutes } from './triage/triage-routes.ts';
 
 export interface AppParts {
   readonly store: Store;
+  /** Where it keeps entries on disk; `null` if it does not. */
+  readonly storeDir: string | null;
   readonly access: Access;
   /** Hears of everything that this app stores. */
   readonly cache: AnswerCache;
@@ -92,7 +98,10 @@ export interface AppParts {
 
 /** Puts all routes of a collector together. It does not listen yet. */
 export async function createApp(given: AppParts): Promise<CollectorApp> {
-  const parts = { ...given, store: invalidatingStore(given.store, given.cache) };
+  const cache = countingAnswers(given.cache);
+  const pulse = new Pulse(given.clock);
+  const store = invalidatingStore(noticingStore(given.store, pulse), cache);
+  const parts = { ...given, cache, store };
   const app = bareApp(parts);
   await app.register(fastifyCookie);
   app.addHook('onRequest', async (_request, reply) => {
@@ -112,7 +121,7 @@ export async function createApp(given: AppParts): Promise<CollectorApp> {
     ...{ users: access.users, sessions: access.sessions, limits: new SignInLimits() },
     notes: new SignInNotes(journal, access.secret('sign-in')),
   };
-  addRoutes(app, parts, { ingest, journal, looks, people });
+  addRoutes(app, parts, { ingest, journal, looks, people, pulse });
   await pageRoutes(app, { ...people, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
   return app;
@@ -175,6 +184,7 @@ interface Tools {
   readonly journal: Journal;
   readonly looks: LookBook;
   readonly people: PeopleTools;
+  readonly pulse: Pulse;
 }
 
 type PeopleTools = Omit<SignInTools, 'oidcName'>;
@@ -183,6 +193,7 @@ function addRoutes(
   app: CollectorApp,
   {
     store,
+    storeDir,
     access,
     cache,
     history,
@@ -193,8 +204,8 @@ function addRoutes(
     oidc,
     address,
     onNotice,
-  }: AppParts,
-  { ingest, journal, looks, people }: Tools,
+  }: AppParts & { readonly cache: CountingAnswers },
+  { ingest, journal, looks, people, pulse }: Tools,
 ): void {
   const gate = new Gate(ingest.limits);
   const streams = new StreamRegistry(streamNames, store);
@@ -220,6 +231,7 @@ function addRoutes(
   triageRoutes(app, { store, triage, looks });
   activityRoutes(app, { store, clock, ingest, triage, looks, cache });
   healthRoute(app, store, cache);
+  stateRoute(app, { store, storeDir, cache, pulse, clock });
   openapiRoute(app);
   referenceRoute(app);
 }

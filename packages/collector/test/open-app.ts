@@ -19,6 +19,7 @@ export async function openApp(t: TestContext, given: GivenParts): Promise<Collec
     hub,
     clock,
     cache: noCache,
+    storeDir: null,
     streamNames: new StreamNames(temporaryDirectory(t), clock),
     redact: {},
     history: readOptions('history', historyRules, {}),
