@@ -1,6 +1,7 @@
 import { type ComponentType, type JSX, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { EntriesPage } from './entries/entries-page.tsx';
+import { pageAt } from './frame/pages.ts';
 import { SkeletonLines } from './page/card.tsx';
 import { Page } from './page/page.tsx';
 import { PageBoundary } from './page/page-boundary.tsx';
@@ -23,7 +24,7 @@ export function Routes(): JSX.Element {
   const [path] = useLocation();
   return (
     <PageBoundary key={path.split('/', 2)[1]}>
-      <Suspense fallback={<Loading />}>
+      <Suspense fallback={<Loading title={pageAt(path)?.name ?? 'Loading'} />}>
         <Switch>
           <Route path="/" component={OverviewPage} />
           <Route path="/entries/:id?" component={EntriesPage} />
@@ -46,10 +47,12 @@ export function Routes(): JSX.Element {
   );
 }
 
-function Loading(): JSX.Element {
+function Loading({ title }: { title: string }): JSX.Element {
   return (
-    <Page title="Loading">
-      <SkeletonLines count={6} />
+    <Page title={title}>
+      <div aria-busy="true">
+        <SkeletonLines count={6} />
+      </div>
     </Page>
   );
 }

@@ -14,7 +14,9 @@ export interface PageRange {
   readonly search: URLSearchParams;
   /** The instants that it stands for now. */
   bounds(): Bounds;
-  /** Changes a part of the address; `null` takes it away. */
+  /** The address of this page with a part changed; `null` takes it away. */
+  link(part: Readonly<Record<string, string | null>>): string;
+  /** Goes there. */
   set(part: Readonly<Record<string, string | null>>): void;
   choose(range: Range): void;
   /** Where the entries are that match a query in this range. */
@@ -28,7 +30,7 @@ export function usePageRange(fallback: Range): PageRange {
   const zone = useZone().name;
   const search = useMemo(() => new URLSearchParams(text), [text]);
   const range = useMemo(() => readRange(search.get('range'), fallback), [search, fallback]);
-  const set = useCallback(
+  const link = useCallback(
     (part: Readonly<Record<string, string | null>>) => {
       const next = new URLSearchParams(search);
       for (const [name, value] of Object.entries(part)) {
@@ -36,13 +38,14 @@ export function usePageRange(fallback: Range): PageRange {
         else next.set(name, value);
       }
       const written = next.toString();
-      navigate(written === '' ? path : `${path}?${written}`, { replace: true });
+      return written === '' ? path : `${path}?${written}`;
     },
-    [search, path, navigate],
+    [search, path],
   );
+  const set: PageRange['set'] = (part) => navigate(link(part), { replace: true });
   const key = range.type === 'period' ? `${writeRange(range)} ${zone}` : writeRange(range);
   return {
-    ...{ range, key, zone, search, set },
+    ...{ range, key, zone, search, link, set },
     bounds: () => boundsOf(range, Date.now(), zone),
     choose: (next) => {
       const isDefault = writeRange(next) === writeRange(fallback);

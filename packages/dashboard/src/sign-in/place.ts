@@ -1,7 +1,7 @@
 /** The address that shows the sign-in page to everybody. */
 export const signInPath = '/sign-in';
 
-const home = '/entries';
+const home = '/';
 
 /**
  * Where to go after signing in, given the address of now: what `to` says on the sign-in page, if it

@@ -23,3 +23,13 @@ export function FullTime({ at }: { at: string }): JSX.Element {
     </time>
   );
 }
+
+/** How long ago something was, with the whole time when hovered. */
+export function Ago({ at }: { at: string }): JSX.Element {
+  const instants = useInstants();
+  return (
+    <time dateTime={at} title={instants.full(at)}>
+      {instants.ago(at, Date.now())}
+    </time>
+  );
+}

@@ -14,8 +14,8 @@ test('whoever is asked to sign in on their way goes on from there', () => {
 test('the sign-in page leads to the place that it was given', () => {
   const to = (place: string) => after(`/sign-in?to=${encodeURIComponent(place)}`);
   assert.equal(to('/entries/1?q=actor:ada#x'), '/entries/1?q=actor:ada#x');
-  assert.equal(after('/sign-in'), '/entries');
-  assert.equal(to('/sign-in?to=/entries/1'), '/entries', 'not in circles');
+  assert.equal(after('/sign-in'), '/');
+  assert.equal(to('/sign-in?to=/entries/1'), '/', 'not in circles');
 });
 
 test('the sign-in page leads to no other site', () => {
@@ -31,7 +31,7 @@ test('the sign-in page leads to no other site', () => {
     'evil',
     '',
   ]) {
-    assert.equal(after(`/sign-in?to=${encodeURIComponent(evil)}`), '/entries', evil);
+    assert.equal(after(`/sign-in?to=${encodeURIComponent(evil)}`), '/', evil);
   }
-  assert.equal(after('/sign-in?to=%2F%2Fevil.example&to=/entries/1'), '/entries');
+  assert.equal(after('/sign-in?to=%2F%2Fevil.example&to=/entries/1'), '/');
 });
