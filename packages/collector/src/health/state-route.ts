@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import { declaredGaps } from './declared-gaps.ts';
 import { type DiskUse, diskUse } from './disk-use.ts';
 import { countOnTheirWay, type DroppedRange, droppedRanges } from './dropped.ts';
+import { EntryCounts } from './entry-counts.ts';
 import type { ProducerState } from './producers.ts';
 import type { Pulse } from './pulse.ts';
 import { healthAnswer } from './state-schemas.ts';
@@ -26,6 +27,7 @@ const mostShown = 100;
 /** Adds `GET /v1/health`: what comes in, how late, from whom, and whether anything is missing. */
 export function stateRoute(app: CollectorApp, tools: StateTools): void {
   const collectorVersion = version();
+  const counts = new EntryCounts(tools.store);
   app.route({
     method: 'GET',
     url: '/v1/health',
@@ -39,20 +41,19 @@ export function stateRoute(app: CollectorApp, tools: StateTools): void {
     },
     handler: async (request) => ({
       version: collectorVersion,
-      ...(await stateFor(callerOf(request), tools)),
+      ...(await stateFor(callerOf(request), tools, counts)),
     }),
   });
 }
 
-async function stateFor({ tenant }: Caller, tools: StateTools) {
+async function stateFor({ tenant }: Caller, tools: StateTools, counts: EntryCounts) {
   const { store, cache, pulse, clock, storeDir } = tools;
   const now = clock.now();
   const { arrivals, producers, refused } = pulse.of(tenant);
   const known = producers.list();
-  const all = { tenant, query: { type: 'all' } } as const;
   const [declared, entries, disk] = await Promise.all([
     declaredGaps(store, tenant, now),
-    store.count(all),
+    counts.of(tenant),
     // Of all tenants together, which is nobody else's business.
     tenant === defaultTenant && storeDir !== null ? diskUse(storeDir).catch(() => null) : null,
   ]);
