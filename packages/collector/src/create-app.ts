@@ -61,6 +61,7 @@ import { liveRoute } from './query/live-route.ts';
 import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
 import { RateLimits } from './rate-limits/rate-limits.ts';
 import { referenceRoute } from './reference/reference-route.ts';
+import { settingsRoute } from './settings/settings-route.ts';
 import type { StreamNames } from './streams/stream-names.ts';
 import { StreamRegistry } from './streams/stream-registry.ts';
 import { streamRoutes } from './streams/stream-routes.ts';
@@ -122,6 +123,8 @@ export async function createApp(given: AppParts): Promise<CollectorApp> {
     notes: new SignInNotes(journal, access.secret('sign-in')),
   };
   addRoutes(app, parts, { ingest, journal, looks, people, pulse });
+  const oidcName = parts.oidc?.name ?? null;
+  settingsRoute(app, { ...parts, ingest, oidcName, rateLimits: limits });
   await pageRoutes(app, { ...people, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
   return app;

@@ -47,6 +47,7 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'GET /api/logs/:userId': ['own', 'read'],
   'PATCH /api/logs/update/:id/': ['own', 'triage'],
   'GET /v1/health': 'read',
+  'GET /v1/settings': 'read',
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
   'GET /reference': 'anyone',

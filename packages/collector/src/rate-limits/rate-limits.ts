@@ -44,6 +44,11 @@ export class RateLimits {
     }
   }
 
+  /** What is taken in a minute, or `null` for as much as comes. */
+  get perMinute(): ReadOptions<RateLimitOptions> | null {
+    return this.#limits;
+  }
+
   /**
    * Counts a request of somebody who is known.
    *
