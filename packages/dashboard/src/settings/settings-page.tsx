@@ -2,6 +2,7 @@ import type { ComponentType, JSX } from 'react';
 import { useParams } from 'wouter';
 import { type Me, may, type Scope, useMe } from '../account/me.ts';
 import { TabLinks } from '../controls/tab-links.tsx';
+import { isMounted } from '../mount.ts';
 import { SkeletonLines } from '../page/card.tsx';
 import { Notice } from '../page/notice.tsx';
 import { Page, useTitle } from '../page/page.tsx';
@@ -95,11 +96,11 @@ function Shown({ section, me }: { section: Section | undefined; me: Me }): JSX.E
 }
 
 function can(me: Me, needs: Section['needs']): boolean {
-  return needs === 'person' ? me.userId !== undefined : may(me.scopes, needs);
+  return needs === 'person' ? me.userId !== undefined && !isMounted() : may(me.scopes, needs);
 }
 
 const withoutPassword =
-  'You signed in with a link, so there is no password. Users with one are made with: whodid users create';
+  'You signed in with a link or with your app, so there is no password here. Users with one are made with: whodid users create';
 
 const needed: Readonly<Partial<Record<Scope, string>>> = {
   read: 'It needs somebody who may read all entries: a viewer, an auditor or an admin.',
