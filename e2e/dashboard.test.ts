@@ -15,6 +15,7 @@ import { assertAccessible } from './accessible.ts';
 import { buildPages } from './build-pages.ts';
 import { artifact, type Complaints, collectComplaints, launchChromium } from './chromium.ts';
 import { type ShopLog, startShopLog } from './start-shop-log.ts';
+import { shown } from './visitor.ts';
 
 const waitMs = 10_000;
 const desk = { width: 1280, height: 800 };
@@ -59,7 +60,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     await page.goto(where.signInLink());
     await page.goto(`${where.url}${path}`);
     await page.getByRole('heading', { name: 'Entries', level: 1 }).waitFor({ state: 'attached' });
-    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+    await shown(page);
   }
 
   const rows = (): Locator => page.locator('a[data-entry]');
@@ -114,7 +115,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     // Besides the shop's 160, the list tells who has signed in to look at it.
     await ask('-action:whodid.');
     await page.waitForURL(/q=/);
-    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+    await shown(page);
     for (const count of [100, 150, 160]) {
       await older.click();
       await page.waitForFunction(

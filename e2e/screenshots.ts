@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { buildPages } from './build-pages.ts';
 import { artifact, launchChromium } from './chromium.ts';
 import { type ShopLog, startShopLog } from './start-shop-log.ts';
+import { shown } from './visitor.ts';
 import { postAll, weeksOfShop } from './weeks-of-shop.ts';
 
 const widths = [390, 1280, 2560] as const;
@@ -66,8 +67,7 @@ async function shoot(browser: Browser, log: ShopLog, name: string, path: string)
       const page = await context.newPage();
       await page.goto(log.signInLink());
       await page.goto(log.url + path);
-      await page.locator('h1').first().waitFor({ state: 'attached' });
-      await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+      await shown(page);
       await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
       const file = artifact(`pages/${name}-${width}-${colorScheme}.png`);
       await page.screenshot({ path: file, animations: 'disabled' });

@@ -39,5 +39,5 @@ export async function openVisitor(
 /** Waits until a page has a heading, and nothing on it is still on its way. */
 export async function shown(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
 }

@@ -28,6 +28,7 @@ import type { AnswerCache } from './cache/answer-cache.ts';
 import { type CountingAnswers, countingAnswers } from './cache/counting-answers.ts';
 import { invalidatingStore } from './cache/invalidating-store.ts';
 import type { CollectorApp } from './collector-app.ts';
+import { exportRoute } from './export/export-route.ts';
 import { healthRoute } from './health/health-route.ts';
 import { noticingStore } from './health/noticing-store.ts';
 import { Pulse } from './health/pulse.ts';
@@ -66,8 +67,11 @@ import type { StreamNames } from './streams/stream-names.ts';
 import { StreamRegistry } from './streams/stream-registry.ts';
 import { streamRoutes } from './streams/stream-routes.ts';
 import { tallyRoute } from './tally/tally-route.ts';
+import { boardRoute } from './triage/board-route.ts';
 import { Triage } from './triage/triage.ts';
 import { triageRoutes } from './triage/triage-routes.ts';
+import type { SavedViews } from './views/saved-views.ts';
+import { viewRoutes } from './views/view-routes.ts';
 
 export interface AppParts {
   readonly store: Store;
@@ -78,6 +82,7 @@ export interface AppParts {
   readonly cache: AnswerCache;
   readonly hub: LiveHub;
   readonly streamNames: StreamNames;
+  readonly savedViews: SavedViews;
   readonly clock: Clock;
   readonly redact: RedactOptions;
   readonly history: ReadOptions<HistoryOptions>;
@@ -118,6 +123,7 @@ export async function createApp(given: AppParts): Promise<CollectorApp> {
   const looks = new LookBook(journal, parts.clock);
   app.addHook('onClose', () => looks.close());
   app.addHook('onClose', async () => parts.streamNames.close());
+  app.addHook('onClose', async () => parts.savedViews.close());
   const people: PeopleTools = {
     ...{ users: access.users, sessions: access.sessions, limits: new SignInLimits() },
     notes: new SignInNotes(journal, access.secret('sign-in')),
@@ -202,6 +208,7 @@ function addRoutes(
     history,
     hub,
     streamNames,
+    savedViews,
     clock,
     linkFor,
     oidc,
@@ -215,6 +222,7 @@ function addRoutes(
   ingestRoute(app, ingest, gate);
   activityLogRoutes(app, ingest, gate);
   listRoute(app, { store, clock, looks, streams });
+  exportRoute(app, { store, clock, looks, streams });
   tallyRoute(app, { store, clock, looks, streams });
   overviewRoute(app, { store, clock, looks, streams });
   personRoute(app, { store, clock, looks, streams });
@@ -224,6 +232,7 @@ function addRoutes(
   historyRoutes(app, { store, clock, looks, options: history });
   meRoute(app);
   streamRoutes(app, streams, journal);
+  viewRoutes(app, savedViews, journal);
   keyRoutes(app, access.keys, journal);
   sessionRoutes(app, { ...people, linkFor });
   userRoutes(app, { ...people, journal });
@@ -232,6 +241,7 @@ function addRoutes(
   const { limits } = ingest.redactor;
   const triage = new Triage({ store, journal, secret: access.secret('triage'), limits });
   triageRoutes(app, { store, triage, looks });
+  boardRoute(app, { store, clock, looks, streams });
   activityRoutes(app, { store, clock, ingest, triage, looks, cache });
   healthRoute(app, store, cache);
   stateRoute(app, { store, storeDir, cache, pulse, clock });

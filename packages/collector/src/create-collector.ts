@@ -20,6 +20,7 @@ import { writeLocalFile } from './local-file.ts';
 import { isBuilt } from './pages/page-routes.ts';
 import { LiveHub } from './query/live-hub.ts';
 import { StreamNames } from './streams/stream-names.ts';
+import { SavedViews } from './views/saved-views.ts';
 
 type Options = ReadOptions<CollectorOptions>;
 
@@ -63,6 +64,7 @@ async function start(options: Options, { store, access, cache }: Opened): Promis
   const oidc = options.oidc === null ? null : new OidcProvider(options.oidc, clock);
   const hub = new LiveHub(store);
   const streamNames = new StreamNames(options.dataDir, clock);
+  const savedViews = new SavedViews(options.dataDir, clock);
   let url = '';
   let closing: Promise<void> | null = null;
   const address = (): string => publicUrl ?? url;
@@ -77,6 +79,7 @@ async function start(options: Options, { store, access, cache }: Opened): Promis
     cache,
     hub,
     streamNames,
+    savedViews,
     clock,
     redact,
     history,

@@ -6,6 +6,7 @@ import { type AppParts, createApp } from '../src/create-app.ts';
 import { historyRules } from '../src/history/history-options.ts';
 import { LiveHub } from '../src/query/live-hub.ts';
 import { StreamNames } from '../src/streams/stream-names.ts';
+import { SavedViews } from '../src/views/saved-views.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** What a test holds in its hands. The rest is as plain as can be. */
@@ -21,6 +22,7 @@ export async function openApp(t: TestContext, given: GivenParts): Promise<Collec
     cache: noCache,
     storeDir: null,
     streamNames: new StreamNames(temporaryDirectory(t), clock),
+    savedViews: new SavedViews(temporaryDirectory(t), clock),
     redact: {},
     history: readOptions('history', historyRules, {}),
     rateLimits: null,

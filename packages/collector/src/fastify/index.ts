@@ -30,7 +30,7 @@ export async function whodidDashboard(
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   for (const url of ['/', '/*']) {
     app.route({
-      method: ['GET', 'POST', 'PATCH', 'DELETE'],
+      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url,
       handler: async (asked, reply) => {
         const { raw: request } = asked;

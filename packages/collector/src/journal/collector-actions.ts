@@ -16,6 +16,8 @@ const collectorActions = [
   'whodid.user.create',
   'whodid.user.disable',
   'whodid.user.update',
+  'whodid.view.delete',
+  'whodid.view.save',
 ] as const;
 export type CollectorAction = (typeof collectorActions)[number];
 

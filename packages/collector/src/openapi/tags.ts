@@ -4,6 +4,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: 'triage', description: 'Work through entries: stages, assignments, notes.' },
   { name: 'activity', description: 'Requests, changes and sign-ins of an app, in its own forms.' },
   { name: 'history', description: 'What one person did: the own history, and that of others.' },
+  { name: 'views', description: 'Saved views: questions that are asked again and again.' },
   { name: 'streams', description: 'Named text streams: which there are and what they are called.' },
   { name: 'access', description: 'Keys, sign-in links and sessions.' },
   { name: 'people', description: 'Users of this collector, their roles and how they sign in.' },

@@ -27,7 +27,8 @@ export type ProblemCode =
   | 'STREAM_CONFLICT'
   | 'TOO_DEEP'
   | 'TOO_MANY_ENTRIES'
-  | 'UNAUTHENTICATED';
+  | 'UNAUTHENTICATED'
+  | 'VIEWS_FULL';
 
 interface Kind {
   readonly status: number;
@@ -63,6 +64,7 @@ const kinds: { readonly [C in ProblemCode]: Kind } = {
   TOO_DEEP: { status: 400, title: 'The JSON is nested too deeply' },
   TOO_MANY_ENTRIES: { status: 413, title: 'Too many entries in one request' },
   UNAUTHENTICATED: { status: 401, title: 'Credentials are needed' },
+  VIEWS_FULL: { status: 409, title: 'There are too many views' },
 };
 
 /** Every code, for documentation and tests. */

@@ -37,7 +37,11 @@ const action = 'whodid.triage';
  * a query compares without regard to case.
  */
 export function readMove({ text }: StoredEntry): Move | null {
-  const fields = JSON.parse(text) as EntryFields;
+  return moveIn(JSON.parse(text) as EntryFields);
+}
+
+/** The same of an entry that is read already. */
+export function moveIn(fields: EntryFields): Move | null {
   const { actor, data, occurredAt, outcome, targets } = fields;
   const [target] = targets;
   if (fields.action !== action || outcome !== 'success' || target?.type !== 'entry') return null;
@@ -65,6 +69,11 @@ export function movesOf(entry: string): Query {
 export function stageMovesOf(entries: readonly string[]): Query {
   const ids = entries.map((entry) => `entry:${entry}`);
   return { type: 'and', parts: [...moves, anyOf('target.type', ['stage']), anyOf('target', ids)] };
+}
+
+/** Every move of every entry. */
+export function allMoves(): Query {
+  return { type: 'and', parts: moves };
 }
 
 const moves: readonly Query[] = [anyOf('action', [action]), anyOf('outcome', ['success'])];

@@ -63,6 +63,11 @@ before(async () => {
       await receiptsOf(await asks.ingest('/v1/entries', json({ action: 'a', stream })));
       return stream;
     },
+    view: async () => {
+      const view = { name: `${marker}-${randomUUID()}`, shared: true };
+      const made = await asks.admin('/v1/views', json(view));
+      return String(((await made.json()) as { readonly id: unknown }).id);
+    },
     user: async () => {
       const name = `${marker}-${randomUUID()}`;
       const user = { name, role: 'viewer', password: 'a password of the victim' };
@@ -133,6 +138,7 @@ async function holdsNothing(route: string, holder: Holder, seen: Seen): Promise<
     row: unknown,
     person: unknown,
     stream: unknown,
+    view: unknown,
     user: unknown,
   });
   assert.notEqual(unknownPath, path);

@@ -20,11 +20,17 @@ POST /api/logs/                   | 401    403    ok   ok     ok      ok    ok  
 GET /api/logs/:userId             | 401    403    ok   ok     ok      ok    none    none     401
 PATCH /api/logs/update/:id/       | 401    403    ok   404    ok      ok    none    none     401
 GET /v1/query/check               | 401    403    403  ok     ok      ok    ok      ok       401
+GET /v1/entries/export            | 401    403    403  403    ok      ok    none    none     401
+GET /v1/triage                    | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/tally                     | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/overview                  | 401    403    403  ok     ok      ok    none    none     401
 GET /v1/people/:type/:id          | 401    403    403  ok     ok      ok    none    none     401
 GET /activity-logs/user-history/  | 401    403    ok   ok     ok      ok    none    403      401
 GET /activity-logs/admin-history/ | 401    403    403  ok     ok      ok    none    none     401
+GET /v1/views                     | 401    403    403  ok     ok      ok    none    none     401
+POST /v1/views                    | 401    403    403  ok     ok      ok    ok      ok       401
+PUT /v1/views/:id                 | 401    403    403  403    403     ok    none    none     401
+DELETE /v1/views/:id              | 401    403    403  403    403     ok    none    none     401
 GET /v1/streams                   | 401    403    403  ok     ok      ok    none    none     401
 POST /v1/streams                  | 401    403    403  403    403     ok    ok      ok       401
 GET /v1/streams/:name             | 401    403    403  ok     ok      ok    none    none     401

@@ -9,6 +9,8 @@ export interface Things {
   entry(): Promise<string>;
   key(): Promise<string>;
   stream(): Promise<string>;
+  /** A view that somebody else has shared. */
+  view(): Promise<string>;
   user(): Promise<string>;
   /** A row in the activity log of whom {@link person} tells. */
   row(): Promise<string>;
@@ -40,9 +42,18 @@ export const requests: { readonly [route: string]: MakeRequest } = {
   'GET /v1/people/:type/:id': async ({ person }) => [`/v1/people/user/${await person()}?from=7d`],
   'GET /v1/settings': async () => ['/v1/settings'],
   'GET /v1/health': async () => ['/v1/health'],
+  'GET /v1/entries/export': async () => ['/v1/entries/export?format=ndjson'],
+  'GET /v1/triage': async () => ['/v1/triage?q=*'],
   'GET /v1/tally': async () => ['/v1/tally?by=actor,action&buckets=10'],
   'GET /activity-logs/user-history/': async () => ['/activity-logs/user-history/'],
   'GET /activity-logs/admin-history/': async () => ['/activity-logs/admin-history/'],
+  'GET /v1/views': async () => ['/v1/views'],
+  'POST /v1/views': async () => ['/v1/views', json({ name: 'mine' })],
+  'PUT /v1/views/:id': async ({ view }) => [
+    `/v1/views/${await view()}`,
+    { ...json({ name: 'mine' }), method: 'PUT' },
+  ],
+  'DELETE /v1/views/:id': async ({ view }) => [`/v1/views/${await view()}`, { method: 'DELETE' }],
   'GET /v1/streams': async () => ['/v1/streams'],
   'POST /v1/streams': async () => ['/v1/streams', json({ name: `S${randomUUID()}` })],
   'GET /v1/streams/:name': async ({ stream }) => [`/v1/streams/${await stream()}`],

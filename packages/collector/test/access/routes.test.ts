@@ -18,6 +18,7 @@ const nothing: Things = {
   entry: unknown,
   key: unknown,
   stream: unknown,
+  view: unknown,
   user: unknown,
   row: unknown,
   person: async () => 'ada',

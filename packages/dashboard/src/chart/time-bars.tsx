@@ -13,6 +13,8 @@ export interface TimeBarsProps {
   readonly end: string | null;
   /** Counts of the time before, drawn as a thin line: one for each bucket. */
   readonly before?: readonly number[] | undefined;
+  /** Whether the counts are still on their way: they take as much room. */
+  readonly isLoading?: boolean;
   /** Told from where to where somebody wants to look more closely. */
   readonly onZoom?: (from: string, to: string) => void;
 }
@@ -21,7 +23,14 @@ export interface TimeBarsProps {
  * How many entries there are by time: what failed, what changed something, and the rest on top of each
  * other. Dragging over it, or arrow keys and Enter, look more closely.
  */
-export function TimeBars({ label, buckets, end, before, onZoom }: TimeBarsProps): JSX.Element {
+export function TimeBars({
+  label,
+  buckets,
+  end,
+  before,
+  isLoading = false,
+  onZoom,
+}: TimeBarsProps): JSX.Element {
   const instants = useInstants();
   const edge = (at: number): string => buckets[at]?.at ?? end ?? '';
   const zoom = ({ first, last }: Stretch): void =>
@@ -32,7 +41,9 @@ export function TimeBars({ label, buckets, end, before, onZoom }: TimeBarsProps)
   const counts = countsText(sumOf(buckets.slice(first, last + 1)));
   const text =
     buckets.length === 0
-      ? 'Nothing happened in this time'
+      ? isLoading
+        ? 'Counting'
+        : 'Nothing happened in this time'
       : `${instants.short(edge(first))} – ${instants.short(edge(last + 1))}: ${counts}`;
   return (
     <div className={style.chart}>

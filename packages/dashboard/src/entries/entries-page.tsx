@@ -11,11 +11,14 @@ import { QueryBar } from '../query/query-bar.tsx';
 import { RangePicker } from '../range/range-picker.tsx';
 import style from './entries-page.module.css';
 import { EntriesView } from './entries-view.tsx';
+import { EntryFacets } from './entry-facets.tsx';
 import { ListLine } from './list-line.tsx';
 import { mergeEntries } from './merge-entries.ts';
 import { useEntries } from './use-entries.ts';
+import { useEntryTally } from './use-entry-tally.ts';
 import { useNewsCount } from './use-news-count.ts';
 import { useRowKeys } from './use-row-keys.ts';
+import { Volume } from './volume.tsx';
 
 /** The page that finds any entry. All of its state that matters is in the address. */
 export function EntriesPage(): JSX.Element {
@@ -29,6 +32,9 @@ export function EntriesPage(): JSX.Element {
     () => mergeEntries(live.shown, list.entries, list.hasOlder),
     [live.shown, list.entries, list.hasOlder],
   );
+  const counts = useEntryTally(address, list.problem === null ? list.generation : null);
+  // Of nothing there is nothing to count. Before the rows are there, room is kept.
+  const hasAny = list.problem === null && (list.isFirstLoad || entries.length > 0);
   useRowKeys(bar, inputRef);
   useNewsCount(live.shown.length + live.waitingCount);
   useLoadedCount(list.generation, list.entries.length);
@@ -49,9 +55,15 @@ export function EntriesPage(): JSX.Element {
         <RangePicker range={address.range} onChange={(range) => go({ range })} />
         <LiveSwitch live={live} onSwitch={(on) => go({ live: on }, { replace: true })} />
       </div>
-      <ListLine bar={bar} list={list} live={live} shownCount={entries.length} />
-      <WaitingPill live={live} />
-      <EntriesView bar={bar} list={list} live={live} entries={entries} />
+      <ListLine bar={bar} list={list} live={live} tally={counts.data} />
+      <div className={style.columns} data-facets={hasAny}>
+        {hasAny ? <EntryFacets bar={bar} tally={counts.data} isStale={counts.isStale} /> : null}
+        <div className={style.main}>
+          {hasAny ? <Volume bar={bar} tally={counts.data} /> : null}
+          <WaitingPill live={live} />
+          <EntriesView bar={bar} list={list} live={live} entries={entries} />
+        </div>
+      </div>
       <EntryDrawer bar={bar} entries={entries} />
     </main>
   );

@@ -5,6 +5,10 @@ import { Icon } from '../controls/icon.tsx';
 import { LiveNote } from '../live/live-switch.tsx';
 import type { Live } from '../live/use-live.ts';
 import { QueryChips } from '../query/query-chips.tsx';
+import { writeRange } from '../range/range.ts';
+import type { Tally } from '../tally/tally.ts';
+import { SaveView } from '../views/save-view.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import style from './list-line.module.css';
 import type { EntryList } from './use-entries.ts';
 
@@ -13,12 +17,13 @@ export function ListLine({
   bar,
   list,
   live,
-  shownCount,
+  tally,
 }: {
   bar: AddressBar;
   list: EntryList;
   live: Live;
-  shownCount: number;
+  /** Counts of the whole list, once they are there. */
+  tally: Tally | undefined;
 }): JSX.Element {
   const { q } = bar.address;
   return (
@@ -26,7 +31,12 @@ export function ListLine({
       <QueryChips q={q} onRun={(next) => bar.go({ q: next })} />
       <span className={style.space} />
       <LiveNote live={live} />
-      <span className={style.count}>{countText(list, shownCount)}</span>
+      <span className={style.count}>{countText(list, tally)}</span>
+      <SaveView query={q} range={writeRange(bar.address.range)} />
+      <ExportMenu
+        address={bar.address}
+        count={tally?.countedFrom === null ? tally.count : undefined}
+      />
       <Button
         look="quiet"
         small
@@ -41,9 +51,9 @@ export function ListLine({
   );
 }
 
-// How many there are in all is not asked: counting would cost more than showing.
-function countText({ isFirstLoad, problem, hasOlder }: EntryList, count: number): string {
-  if (isFirstLoad || problem !== null || count === 0) return '';
+function countText({ isFirstLoad, problem, entries }: EntryList, tally: Tally | undefined): string {
+  if (isFirstLoad || problem !== null || entries.length === 0 || tally === undefined) return '';
+  const { count, countedFrom } = tally;
   const counted = `${count.toLocaleString()} ${count === 1 ? 'entry' : 'entries'}`;
-  return hasOlder ? `Newest ${counted}` : counted;
+  return countedFrom === null ? counted : `more than ${counted}`;
 }

@@ -42,18 +42,25 @@ interface PageStart {
 
 const retryMs = 5000;
 
-/** Loads the list page by page. While the collector is away it tries again every 5 s. */
-export function useEntries({ q, range }: Pick<Address, 'q' | 'range'>): EntryList {
+/**
+ * Loads the list page by page. While the collector is away it tries again every 5 s.
+ *
+ * @param limit - entries of a page; as many as the collector gives if absent.
+ */
+export function useEntries(
+  { q, range }: Pick<Address, 'q' | 'range'>,
+  { limit }: { readonly limit?: number } = {},
+): EntryList {
   const [run, setRun] = useState(0);
   const zone = useZone().name;
   // Only days and months depend on the zone.
-  const key = ['entries', q, writeRange(range), range.type === 'period' ? zone : null, run];
+  const key = ['entries', limit, q, writeRange(range), range.type === 'period' ? zone : null, run];
   const generation = JSON.stringify(key);
   const list = useInfiniteQuery({
     queryKey: key,
     queryFn: async ({ pageParam, signal }): Promise<LoadedPage> => {
       const start = pageParam ?? boundsOf(range, Date.now(), zone);
-      const page = await fetchEntries({ q, ...start }, signal);
+      const page = await fetchEntries({ q, ...start, limit }, signal);
       return { ...page, ...boundsIn(start), generation };
     },
     initialPageParam: null as PageStart | null,

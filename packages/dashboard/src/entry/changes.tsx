@@ -8,7 +8,7 @@ import { Section } from './section.tsx';
 
 /** What a model change did to each field: before and after. */
 export function Changes({ change }: { change: Change }): JSX.Element {
-  const { model, fields, totalCount, ids } = change;
+  const { model, totalCount, ids } = change;
   const count = totalCount ?? ids?.length;
   return (
     <Section
@@ -20,31 +20,35 @@ export function Changes({ change }: { change: Change }): JSX.Element {
         </span>
       }
     >
-      {fields.length === 0 ? (
-        <p className={style.aside}>No single fields were recorded.</p>
-      ) : (
-        <table className={style.changes}>
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map((field) => (
-              <tr key={field.name}>
-                <th scope="row">
-                  <Captured text={field.name} />
-                </th>
-                <Value value={field.old} className={style.old} />
-                <Value value={field.new} className={style.new} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <ChangeTable change={change} />
     </Section>
+  );
+}
+
+/** Each field with what it was and what it became. */
+export function ChangeTable({ change: { fields } }: { change: Change }): JSX.Element {
+  if (fields.length === 0) return <p className={style.aside}>No single fields were recorded.</p>;
+  return (
+    <table className={style.changes}>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map((field) => (
+          <tr key={field.name}>
+            <th scope="row">
+              <Captured text={field.name} />
+            </th>
+            <Value value={field.old} className={style.old} />
+            <Value value={field.new} className={style.new} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

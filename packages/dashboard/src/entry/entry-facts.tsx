@@ -1,9 +1,11 @@
 import type { Actor, Client, EntryFields, Service, Target } from '@whodid/core';
 import type { JSX } from 'react';
+import { Link } from 'wouter';
 import { actorName } from '../sentence/actor-text.ts';
 import { targetText } from '../sentence/target-text.ts';
 import { Captured } from '../text/captured.tsx';
 import { FullTime } from '../time/moment.tsx';
+import { personPath, resourcePath } from '../values/actor-term.ts';
 import style from './facts.module.css';
 import { Aside, Fact, Facts } from './facts.tsx';
 import { QueryLink } from './query-link.tsx';
@@ -93,6 +95,11 @@ function ActorFact({ actor, field }: { actor: Actor; field: 'actor' | 'onbehalfo
       </QueryLink>
       <Aside text={more.filter(Boolean).join(' · ')} />
       {credential === undefined ? null : <Aside text={`with ${credential}`} />}
+      {type === 'anonymous' ? null : (
+        <Link className={style.page} href={personPath(`${type}:${id}`)}>
+          Person
+        </Link>
+      )}
     </div>
   );
 }
@@ -106,6 +113,9 @@ function TargetFacts({ targets }: { targets: readonly Target[] }): JSX.Element {
             <Captured text={targetText(target)} />
           </QueryLink>
           {target.name === undefined ? null : <Aside text={target.id} />}
+          <Link className={style.page} href={resourcePath(`${target.type}:${target.id}`)}>
+            History
+          </Link>
         </div>
       ))}
     </div>

@@ -9,6 +9,7 @@ import { sentenceText } from '../sentence/sentence.ts';
 import { Captured } from '../text/captured.tsx';
 import { visible } from '../text/visible.ts';
 import { FullTime } from '../time/moment.tsx';
+import { TriageSection } from '../triage/triage-section.tsx';
 import { CopyMenu } from './copy-menu.tsx';
 import style from './drawer.module.css';
 import { EntryDetails } from './entry-details.tsx';
@@ -56,7 +57,12 @@ export function EntryPanel({
           </p>
         )}
       </div>
-      {entry === null ? null : <EntryDetails entry={entry} />}
+      {entry === null ? null : (
+        <>
+          <EntryDetails entry={entry} />
+          <TriageSection key={entry.id} entryId={entry.id} />
+        </>
+      )}
       {entry === null && problem !== null ? (
         <div className={style.missing} role="alert">
           <p>

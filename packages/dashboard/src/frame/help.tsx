@@ -24,6 +24,9 @@ const keys: readonly (readonly [key: string, meaning: string])[] = [
   ['Enter', 'open the entry'],
   ['Esc', 'close it'],
   ['l', 'live on and off'],
+  ['t', 'on the board: take it, or give it back'],
+  ['d', 'on the board: done'],
+  ['n', 'on the board: note'],
   ['?', 'this help'],
   ...pageGroups.flat().map(({ key, name }) => [`g ${key}`, name] as const),
 ];

@@ -1,0 +1,153 @@
+import { type EntryFields, matches, parseQuery, type Query } from '@whodid/core';
+import type { Store, StoredEntry } from '@whodid/store';
+import type { Caller } from '../access/caller.ts';
+import { isVisible, visibleTo } from '../access/visible.ts';
+import type { Move } from './move.ts';
+import type { Stage } from './stage.ts';
+import { standingAfter } from './standing.ts';
+
+/**
+ * What waits for a decision unless one asks for something else: what failed or was denied, and what
+ * the two alarming streams tell. In principle every entry is `PENDING`, but most need no decision.
+ */
+export const waitingQuery = 'outcome:failure,denied OR stream:"SECURITY ALERT","STRANGE ACTIVITY"';
+
+/** What of a board is asked for. */
+export interface BoardQuestion {
+  readonly stage: Stage;
+  /** What counts as waiting, and cuts down the other stages; `null` for {@link waitingQuery}. */
+  readonly query: Query | null;
+  /** Only what is assigned to somebody; `null` to nobody. */
+  readonly assignee?: string | null | undefined;
+  /** Earliest `occurredAt` of what waits, in milliseconds since 1970. */
+  readonly from: number;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface BoardCard {
+  readonly stored: StoredEntry;
+  readonly last: Move | undefined;
+}
+
+export interface BoardPage {
+  readonly cards: readonly BoardCard[];
+  readonly counts: { readonly [S in Stage]: number };
+  readonly next: string | null;
+}
+
+/** Pages that are looked through for entries that nobody has taken: they are few. */
+const mostPages = 10;
+
+/** One page of one stage, newest first, and how much is in each. */
+export async function readBoard(
+  store: Store,
+  last: ReadonlyMap<string, Move>,
+  question: BoardQuestion,
+  caller: Caller,
+): Promise<BoardPage> {
+  const { stage } = question;
+  const counts = await countStages(store, last, question, caller);
+  const page = stage === 'PENDING' ? waiting : taken;
+  return { ...(await page(store, last, question, caller)), counts };
+}
+
+type CardPage = Omit<BoardPage, 'counts'>;
+
+async function waiting(
+  store: Store,
+  last: ReadonlyMap<string, Move>,
+  { query, assignee, from, limit, cursor }: BoardQuestion,
+  caller: Caller,
+): Promise<CardPage> {
+  const cards: BoardCard[] = [];
+  let next = cursor;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page = await store.list({
+      ...{ tenant: caller.tenant, from, limit, cursor: next },
+      query: waitingOf(query, caller),
+    });
+    for (const stored of page.entries) {
+      const move = last.get(stored.id);
+      const { stage, assignee: whose } = standingAfter(move);
+      if (stage === 'PENDING' && isOf(assignee, whose)) cards.push({ stored, last: move });
+    }
+    next = page.next ?? undefined;
+    if (next === undefined || cards.length >= limit / 2) break;
+  }
+  return { cards, next: next ?? null };
+}
+
+async function taken(
+  store: Store,
+  last: ReadonlyMap<string, Move>,
+  { stage, query, assignee, limit, cursor }: BoardQuestion,
+  caller: Caller,
+): Promise<CardPage> {
+  const moves = [...last.values()]
+    .filter((move) => move.to === stage && isOf(assignee, move.assignee))
+    .toSorted(newestFirst);
+  const start = cursor === undefined ? 0 : moves.findIndex((move) => placeOf(move) < cursor);
+  const cards: BoardCard[] = [];
+  let at = start === -1 ? moves.length : start;
+  for (; at < moves.length && cards.length < limit; at += 1) {
+    const move = moves[at];
+    const stored = move && (await store.get(caller.tenant, move.entry));
+    if (stored && isVisible(stored, caller) && fits(query, stored)) {
+      cards.push({ stored, last: move });
+    }
+  }
+  const end = moves[at - 1];
+  return { cards, next: at < moves.length && end !== undefined ? placeOf(end) : null };
+}
+
+// Of those that were moved only the few are looked up that may be among what waits.
+async function countStages(
+  store: Store,
+  last: ReadonlyMap<string, Move>,
+  { query, from }: BoardQuestion,
+  caller: Caller,
+): Promise<BoardPage['counts']> {
+  const counts = { PENDING: 0, IN_PROGRESS: 0, DONE: 0 };
+  const moved: string[] = [];
+  for (const { entry, to } of last.values()) {
+    counts[to] += 1;
+    if (to !== 'PENDING') moved.push(entry);
+  }
+  const question = { tenant: caller.tenant, from };
+  const all = waitingOf(query, caller);
+  counts.PENDING = await store.count({ ...question, query: all });
+  for (let at = 0; at < moved.length; at += idsAtOnce) {
+    const values = moved.slice(at, at + idsAtOnce);
+    const among: Query = { type: 'field', field: 'id', match: { type: 'anyOf', values } };
+    counts.PENDING -= await store.count({ ...question, query: both(among, all) });
+  }
+  return counts;
+}
+
+const idsAtOnce = 500;
+
+function waitingOf(query: Query | null, caller: Caller): Query {
+  return visibleTo(caller, query ?? parseQuery(waitingQuery, { now: 0 }));
+}
+
+function both(one: Query, other: Query): Query {
+  return { type: 'and', parts: [one, other] };
+}
+
+function fits(query: Query | null, { text }: StoredEntry): boolean {
+  return query === null || matches(query, JSON.parse(text) as EntryFields);
+}
+
+function isOf(wanted: string | null | undefined, assignee: string | null): boolean {
+  return wanted === undefined || wanted === assignee;
+}
+
+/** Grows with time; of two at once with the id. */
+function placeOf({ at, entry }: Move): string {
+  return `${at} ${entry}`;
+}
+
+function newestFirst(a: Move, b: Move): number {
+  return placeOf(a) < placeOf(b) ? 1 : -1;
+}

@@ -1,0 +1,37 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { problemOf } from './problem.ts';
+
+/** Something that is done at the collector, and how it stands. */
+export interface Act<A extends readonly unknown[]> {
+  readonly run: (...args: A) => void;
+  readonly isBusy: boolean;
+  /** Why it was not done. */
+  readonly fault: string | null;
+}
+
+/**
+ * Does something at the collector, and asks anew for what it changes.
+ *
+ * @param key - under which the answers are kept that it changes.
+ */
+export function useAct<A extends readonly unknown[]>(
+  key: string,
+  act: (...args: A) => Promise<void>,
+  onDone?: () => void,
+): Act<A> {
+  const client = useQueryClient();
+  const mutation = useMutation({
+    mutationFn: (args: A) => act(...args),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: [key] });
+      onDone?.();
+    },
+  });
+  return {
+    run: (...args) => {
+      if (!mutation.isPending) mutation.mutate(args);
+    },
+    isBusy: mutation.isPending,
+    fault: mutation.error === null ? null : problemOf(mutation.error).detail,
+  };
+}
