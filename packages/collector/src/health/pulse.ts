@@ -29,10 +29,11 @@ export class Pulse {
   /** @param receipts - what became of the entries, in their order. */
   note(entries: readonly Entry[], receipts: readonly Receipt[]): void {
     const now = this.#clock.now();
-    for (const [tenant, group] of Map.groupBy(entries.entries(), ([, { tenant }]) => tenant)) {
+    for (const tenant of new Set(entries.map((entry) => entry.tenant))) {
       const pulse = this.of(tenant);
       const stored: number[] = [];
-      for (const [at, entry] of group) {
+      for (const [at, entry] of entries.entries()) {
+        if (entry.tenant !== tenant) continue;
         const fate = receipts[at]?.fate;
         if (fate === 'stored') stored.push(Date.parse(entry.occurredAt));
         if (fate === 'refused') pulse.refused += 1;
