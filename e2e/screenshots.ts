@@ -54,6 +54,7 @@ async function addresses({ url, key }: ShopLog): Promise<Readonly<Record<string,
     'settings-users': '/settings/users',
     'settings-redaction': '/settings/redaction',
     'settings-looks': '/settings/looks',
+    'settings-password': '/settings/password',
     reference: '/reference',
   };
 }

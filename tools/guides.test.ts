@@ -66,6 +66,7 @@ const guides: readonly (readonly [string, number])[] = [
   ['history', 2],
   ['activity-api', 2],
   ['streams', 3],
+  ['dashboard-in-your-app', 2],
 ];
 
 for (const [guide, count] of guides) {

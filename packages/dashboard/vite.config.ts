@@ -5,6 +5,8 @@ const collector = process.env.WHODID_URL ?? 'http://127.0.0.1:4747';
 
 const config: UserConfig = defineConfig({
   plugins: [react()],
+  // Files are found beside each other, under whatever path of an app they are.
+  base: './',
   // The query language is read from its source, so that a build needs no build before it.
   resolve: { conditions: ['whodid-source', ...defaultClientConditions] },
   build: {

@@ -25,10 +25,14 @@ import { userRoutes } from './access/user-routes.ts';
 import { activityRoutes } from './activity/activity-routes.ts';
 import { activityLogRoutes } from './activity-log/activity-log-routes.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
+import { type CountingAnswers, countingAnswers } from './cache/counting-answers.ts';
 import { invalidatingStore } from './cache/invalidating-store.ts';
 import type { CollectorApp } from './collector-app.ts';
 import { exportRoute } from './export/export-route.ts';
 import { healthRoute } from './health/health-route.ts';
+import { noticingStore } from './health/noticing-store.ts';
+import { Pulse } from './health/pulse.ts';
+import { stateRoute } from './health/state-route.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 import { historyRoutes } from './history/history-routes.ts';
 import { parseElement } from './ingest/elements.ts';
@@ -58,6 +62,7 @@ import { liveRoute } from './query/live-route.ts';
 import type { RateLimitOptions } from './rate-limits/rate-limit-options.ts';
 import { RateLimits } from './rate-limits/rate-limits.ts';
 import { referenceRoute } from './reference/reference-route.ts';
+import { settingsRoute } from './settings/settings-route.ts';
 import type { StreamNames } from './streams/stream-names.ts';
 import { StreamRegistry } from './streams/stream-registry.ts';
 import { streamRoutes } from './streams/stream-routes.ts';
@@ -70,6 +75,8 @@ import { viewRoutes } from './views/view-routes.ts';
 
 export interface AppParts {
   readonly store: Store;
+  /** Where it keeps entries on disk; `null` if it does not. */
+  readonly storeDir: string | null;
   readonly access: Access;
   /** Hears of everything that this app stores. */
   readonly cache: AnswerCache;
@@ -97,7 +104,10 @@ export interface AppParts {
 
 /** Puts all routes of a collector together. It does not listen yet. */
 export async function createApp(given: AppParts): Promise<CollectorApp> {
-  const parts = { ...given, store: invalidatingStore(given.store, given.cache) };
+  const cache = countingAnswers(given.cache);
+  const pulse = new Pulse(given.clock);
+  const store = invalidatingStore(noticingStore(given.store, pulse), cache);
+  const parts = { ...given, cache, store };
   const app = bareApp(parts);
   await app.register(fastifyCookie);
   app.addHook('onRequest', async (_request, reply) => {
@@ -118,7 +128,9 @@ export async function createApp(given: AppParts): Promise<CollectorApp> {
     ...{ users: access.users, sessions: access.sessions, limits: new SignInLimits() },
     notes: new SignInNotes(journal, access.secret('sign-in')),
   };
-  addRoutes(app, parts, { ingest, journal, looks, people });
+  addRoutes(app, parts, { ingest, journal, looks, people, pulse });
+  const oidcName = parts.oidc?.name ?? null;
+  settingsRoute(app, { ...parts, ingest, oidcName, rateLimits: limits });
   await pageRoutes(app, { ...people, directory: parts.dashboardDir });
   await noteWeakening(parts.redact, ingest);
   return app;
@@ -181,6 +193,7 @@ interface Tools {
   readonly journal: Journal;
   readonly looks: LookBook;
   readonly people: PeopleTools;
+  readonly pulse: Pulse;
 }
 
 type PeopleTools = Omit<SignInTools, 'oidcName'>;
@@ -189,6 +202,7 @@ function addRoutes(
   app: CollectorApp,
   {
     store,
+    storeDir,
     access,
     cache,
     history,
@@ -200,8 +214,8 @@ function addRoutes(
     oidc,
     address,
     onNotice,
-  }: AppParts,
-  { ingest, journal, looks, people }: Tools,
+  }: AppParts & { readonly cache: CountingAnswers },
+  { ingest, journal, looks, people, pulse }: Tools,
 ): void {
   const gate = new Gate(ingest.limits);
   const streams = new StreamRegistry(streamNames, store);
@@ -230,6 +244,7 @@ function addRoutes(
   boardRoute(app, { store, clock, looks, streams });
   activityRoutes(app, { store, clock, ingest, triage, looks, cache });
   healthRoute(app, store, cache);
+  stateRoute(app, { store, storeDir, cache, pulse, clock });
   openapiRoute(app);
   referenceRoute(app);
 }

@@ -35,7 +35,7 @@ export async function createCollector(given: CollectorOptions = {}): Promise<Col
   const dataDir = resolve(options.dataDir);
   makeDirectory(dataDir);
   // First of all, because it finds out whether another collector uses this directory.
-  const store = await openStore(options.store ?? `sqlite:${join(dataDir, 'store')}`);
+  const store = await openStore(storeAddress({ ...options, dataDir }));
   let access: Access | undefined;
   let cache: AnswerCache | undefined;
   try {
@@ -74,6 +74,7 @@ async function start(options: Options, { store, access, cache }: Opened): Promis
   const isClosing = (): boolean => closing !== null;
   const app = await createApp({
     store,
+    storeDir: directoryOf(storeAddress(options)),
     access,
     cache,
     hub,
@@ -133,6 +134,16 @@ function noticesFor({ adminKey, dashboardDir, host }: Options, url: string): rea
     lines.push('The admin key is short and can be guessed: use 32 random characters or more');
   }
   return lines;
+}
+
+function storeAddress({ store, dataDir }: Pick<Options, 'store' | 'dataDir'>): string {
+  return store ?? `sqlite:${join(dataDir, 'store')}`;
+}
+
+// Where an address of a store leads on this disk, or `null` if it does not.
+function directoryOf(address: string): string | null {
+  const prefix = 'sqlite:';
+  return address.startsWith(prefix) ? address.slice(prefix.length) : null;
 }
 
 function makeDirectory(path: string): void {

@@ -20,6 +20,7 @@ export async function openApp(t: TestContext, given: GivenParts): Promise<Collec
     hub,
     clock,
     cache: noCache,
+    storeDir: null,
     streamNames: new StreamNames(temporaryDirectory(t), clock),
     savedViews: new SavedViews(temporaryDirectory(t), clock),
     redact: {},

@@ -6,8 +6,10 @@ import { endSession } from './api/collector.ts';
 import { problemOf } from './api/problem.ts';
 import { Announcer } from './controls/announce.tsx';
 import { Frame } from './frame/frame.tsx';
+import { isMounted } from './mount.ts';
 import { Routes } from './routes.tsx';
 import { signInPath } from './sign-in/place.ts';
+import { SignInAtApp } from './sign-in/sign-in-at-app.tsx';
 import { type SessionEnd, SignInPage } from './sign-in/sign-in-page.tsx';
 import { ZoneProvider } from './time/zone.tsx';
 import { forgetTyped } from './typed/use-typed.ts';
@@ -19,7 +21,8 @@ export function App(): JSX.Element {
   const [client] = useState(() => createClient((wasIn) => setSession(wasIn ? 'over' : 'missing')));
   const [path, navigate] = useLocation();
 
-  const isAsked = path === signInPath;
+  if (isMounted() && session !== 'on') return <SignInAtApp />;
+  const isAsked = path === signInPath && !isMounted();
   if (session !== 'on' || isAsked) {
     const onSignedIn = (place: string): void => {
       if (isAsked) navigate(place, { replace: true });

@@ -1,6 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
 import { App } from './app.tsx';
+import { basePath } from './mount.ts';
 import './style/tokens.css';
 import './style/base.css';
 
@@ -9,6 +11,8 @@ if (root === null) throw new Error('index.html has no element with the id root')
 
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Router base={basePath()}>
+      <App />
+    </Router>
   </StrictMode>,
 );

@@ -50,6 +50,11 @@ export class Access {
     this.#timer = setInterval(() => this.keys.flushUses(), flushEveryMs).unref();
   }
 
+  /** Whether tokens of an app's own users are good here. */
+  get takesTokens(): boolean {
+    return this.#tokens !== null;
+  }
+
   /** Who holds this key, or `null` if it is not good now. */
   byKey(key: string): Caller | null {
     const hash = hashOf(key);

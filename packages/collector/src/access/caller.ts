@@ -19,8 +19,11 @@ export interface Caller {
   readonly keyId: string | null;
   /** Whether the caller runs this collector and so manages the keys of every tenant. */
   readonly operator: boolean;
-  /** `session` is a browser's cookie, which a foreign page could make use of. */
-  readonly via: 'key' | 'token' | 'session';
+  /**
+   * `session` is a browser's cookie, and so is, most likely, what an app goes by that the dashboard is
+   * mounted in (`app`): a foreign page could make use of it.
+   */
+  readonly via: 'key' | 'token' | 'session' | 'app';
   /** Whether the credential is still good now. For requests that last. */
   stillValid(): boolean;
 }

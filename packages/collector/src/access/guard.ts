@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { mountedOf } from '../mount/mounted.ts';
 import { Problem } from '../problem/problem.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import type { Access } from './access.ts';
@@ -34,7 +35,10 @@ export function guardRoutes(
     }
   });
   app.addHook('onRequest', async (request) => {
-    if (loopback && !cameByProxy(request)) checkAddressed(request, publicHost);
+    if (mountedOf(request.raw) !== undefined) checkMounted(request.routeOptions.url);
+    else if (loopback && !cameByProxy(request)) checkAddressed(request, publicHost);
+  });
+  app.addHook('onRequest', async (request) => {
     // Without a route it is a 404 or 405, which tells nothing.
     const url = request.routeOptions.url;
     const needed = url === undefined ? 'anyone' : accessOf(request.method, url);
@@ -46,12 +50,21 @@ export function guardRoutes(
     if (caller === null) throw await unknown(request, limits);
     await limits.ofCaller(request, caller, needed);
     admit(caller, needed, historyPermission);
-    if (caller.via === 'session') checkOwnPage(request);
+    if (withCookie.includes(caller.via)) checkOwnPage(request);
     setCaller(request, caller);
   });
 }
 
+const withCookie: readonly Caller['via'][] = ['session', 'app'];
+
 const healthUrl = '/healthz';
+
+// An app is addressed by whatever names it has, and whoever is signed in there has no session and no
+// password here.
+function checkMounted(url = ''): void {
+  if (!/^\/(?:auth\/|v1\/session|v1\/me\/)/.test(url)) return;
+  throw new Problem('NOT_FOUND', 'Here one signs in with the app.');
+}
 
 // Whoever sends nothing does not guess.
 async function unknown(request: FastifyRequest, limits: RateLimits): Promise<Problem> {
@@ -84,6 +97,8 @@ function admit(
 
 // A header that is there but wrong is not made good by a cookie.
 async function identify(request: FastifyRequest, access: Access): Promise<Caller | null> {
+  const mounted = mountedOf(request.raw);
+  if (mounted !== undefined) return mounted.caller;
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     // `Token` is how document 002 says it.

@@ -52,6 +52,8 @@ export const routeAccess: { readonly [route: string]: RouteAccess } = {
   'POST /api/logs/': 'own',
   'GET /api/logs/:userId': ['own', 'read'],
   'PATCH /api/logs/update/:id/': ['own', 'triage'],
+  'GET /v1/health': 'read',
+  'GET /v1/settings': 'read',
   'GET /healthz': 'anyone',
   'GET /openapi.json': 'anyone',
   'GET /reference': 'anyone',

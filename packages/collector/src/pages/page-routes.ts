@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type LinkTools, signInByLink } from '../access/sign-in-by-link.ts';
 import type { CollectorApp } from '../collector-app.ts';
+import { mountedOf } from '../mount/mounted.ts';
+import { indexAt } from './index-at.ts';
 import { notBuiltPage } from './plain-page.ts';
 
 export interface PageTools extends LinkTools {
@@ -23,19 +26,22 @@ export async function pageRoutes(app: CollectorApp, tools: PageTools): Promise<v
   // `cacheControl: false`, because `cachingFor` says it better.
   const files = { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' } as const;
   if (built) await app.register(fastifyStatic, files);
-  const page = (path: string, reply: FastifyReply): FastifyReply => {
+  const index = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!built) return reply.code(503).type(html).send(notBuiltPage);
-    return reply.header('cache-control', cachingFor(path)).sendFile(path);
+    const text = await readFile(join(directory, 'index.html'), 'utf8');
+    reply.header('cache-control', 'no-cache').type(html);
+    return reply.send(indexAt(text, mountedOf(request.raw)?.base ?? null));
   };
   app.get('/', { schema: { hide: true } }, async (request, reply) => {
-    const token = tokenIn(request);
-    return token === null ? page('index.html', reply) : signInByLink(token, reply, tools);
+    const token = mountedOf(request.raw) === undefined ? tokenIn(request) : null;
+    return token === null ? index(request, reply) : signInByLink(token, reply, tools);
   });
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const path = (request.params as { readonly '*': string })['*'];
     // A path of the API that does not exist must not look like a page.
     if (/^(?:v\d+|api)(?:\/|$)/.test(path)) return reply.callNotFound();
-    return page(isFile(path) ? path : 'index.html', reply);
+    if (!built || !isFile(path)) return index(request, reply);
+    return reply.header('cache-control', cachingFor(path)).sendFile(path);
   });
 }
 

@@ -44,6 +44,11 @@ export class RateLimits {
     }
   }
 
+  /** What is taken in a minute, or `null` for as much as comes. */
+  get perMinute(): ReadOptions<RateLimitOptions> | null {
+    return this.#limits;
+  }
+
   /**
    * Counts a request of somebody who is known.
    *
@@ -110,9 +115,9 @@ function isBuiltIn({ id, keyId, via }: Caller, name: 'admin' | 'local'): boolean
   return via === 'key' && keyId === null && id === name;
 }
 
-// All tokens of a user are one; every session is its own.
+// All tokens of a user are one, and so is all that comes through an app; every session is its own.
 function nameOf(request: FastifyRequest, { id, tenant, userId, via }: Caller): string {
-  if (via === 'token') return JSON.stringify([via, tenant, userId]);
+  if (via === 'token' || via === 'app') return JSON.stringify([via, tenant, userId]);
   if (via === 'key') return JSON.stringify([via, id]);
   return JSON.stringify([via, hashOf(sessionOf(request) ?? '').toString('base64url')]);
 }

@@ -50,6 +50,8 @@ GET /auth/oidc                    | 404    404    404  404    404     404   404 
 GET /auth/oidc/callback           | 404    404    404  404    404     404   404     404      404
 POST /v1/session/links            | 401    403    403  403    403     ok    ok      ok       401
 POST /v1/session/end              | 401    ok     ok   ok     ok      ok    ok      ok       401
+GET /v1/health                    | 401    403    403  ok     ok      ok    none    none     401
+GET /v1/settings                  | 401    403    403  ok     ok      ok    ok      ok       401
 GET /healthz                      | ok     ok     ok   ok     ok      ok    ok      ok       ok
 GET /openapi.json                 | ok     ok     ok   ok     ok      ok    ok      ok       ok
 GET /reference                    | ok     ok     ok   ok     ok      ok    ok      ok       ok

@@ -40,6 +40,8 @@ export const requests: { readonly [route: string]: MakeRequest } = {
   'GET /v1/query/check': async () => ['/v1/query/check'],
   'GET /v1/overview': async () => ['/v1/overview?from=7d'],
   'GET /v1/people/:type/:id': async ({ person }) => [`/v1/people/user/${await person()}?from=7d`],
+  'GET /v1/settings': async () => ['/v1/settings'],
+  'GET /v1/health': async () => ['/v1/health'],
   'GET /v1/entries/export': async () => ['/v1/entries/export?format=ndjson'],
   'GET /v1/triage': async () => ['/v1/triage?q=*'],
   'GET /v1/tally': async () => ['/v1/tally?by=actor,action&buckets=10'],

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { buttonClass } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Icon } from '../controls/icon.tsx';
+import { isMounted } from '../mount.ts';
 import { Captured } from '../text/captured.tsx';
 import { visible } from '../text/visible.ts';
 import style from './account.module.css';
@@ -42,10 +43,17 @@ export function AccountMenu({ onSignOut }: { onSignOut: () => void }): JSX.Eleme
                   </>
                 )}
               </Menu.GroupLabel>
-              <Menu.Item className={controls.item ?? ''} onClick={onSignOut}>
-                <Icon name="leave" size={14} />
-                Sign out
-              </Menu.Item>
+              {isMounted() ? (
+                <Menu.Item
+                  className={controls.item ?? ''}
+                  render={<a href="/">Back to the app</a>}
+                />
+              ) : (
+                <Menu.Item className={controls.item ?? ''} onClick={onSignOut}>
+                  <Icon name="leave" size={14} />
+                  Sign out
+                </Menu.Item>
+              )}
             </Menu.Group>
           </Menu.Popup>
         </Menu.Positioner>

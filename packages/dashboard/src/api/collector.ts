@@ -1,4 +1,5 @@
 import type { EntryFields } from '@whodid/core';
+import { basePath } from '../mount.ts';
 import { requestJson } from './request.ts';
 
 /** One page of the list, newest first. */
@@ -66,5 +67,6 @@ export async function endSession(): Promise<void> {
 
 /** Where the live entries of a query come from. */
 export function liveAddress(q: string): string {
-  return q === '' ? '/v1/entries/live' : `/v1/entries/live?${new URLSearchParams({ q })}`;
+  const address = `${basePath()}/v1/entries/live`;
+  return q === '' ? address : `${address}?${new URLSearchParams({ q })}`;
 }

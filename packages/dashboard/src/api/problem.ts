@@ -43,6 +43,15 @@ export function unreachable(cause: unknown): ApiError {
   return new ApiError(problem, { cause });
 }
 
+/** The app that these pages are a part of does not know whoever asks, or not any more. */
+export function signedOutOfApp(): ApiError {
+  const title = 'You are not signed in';
+  return new ApiError({
+    ...{ code: 'UNAUTHENTICATED', statusCode: 401, title },
+    detail: 'The app that this is a part of asks you to sign in.',
+  });
+}
+
 /** Reads a problem document. A proxy may have answered something else instead. */
 export function readProblem(statusCode: number, body: unknown): Problem {
   const facts = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};

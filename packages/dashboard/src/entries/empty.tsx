@@ -4,6 +4,7 @@ import type { AddressBar } from '../address/use-address.ts';
 import { fetchEntries } from '../api/collector.ts';
 import { Button } from '../controls/button.tsx';
 import { CopyButton } from '../controls/copy-button.tsx';
+import { isMounted } from '../mount.ts';
 import style from '../page/notice.module.css';
 import { Notice } from '../page/notice.tsx';
 import { labelOf } from '../range/range.ts';
@@ -51,12 +52,14 @@ function NothingYet(): JSX.Element {
           <p>Run an app with capture switched on. Nothing in the app changes:</p>
           <Command text={devCommand} what="the command" />
         </li>
-        <li className={style.step}>
-          <p>
-            Or post one entry by hand. <code>whodid keys create</code> makes the key:
-          </p>
-          <Command text={postCommand(location.origin)} what="the curl command" />
-        </li>
+        {isMounted() ? null : (
+          <li className={style.step}>
+            <p>
+              Or post one entry by hand. <code>whodid keys create</code> makes the key:
+            </p>
+            <Command text={postCommand(location.origin)} what="the curl command" />
+          </li>
+        )}
       </ol>
     </Notice>
   );

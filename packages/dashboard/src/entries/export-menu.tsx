@@ -5,6 +5,7 @@ import type { Address } from '../address/address.ts';
 import { buttonClass } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Icon } from '../controls/icon.tsx';
+import { basePath } from '../mount.ts';
 import { type Bounds, boundsOf } from '../range/range.ts';
 import { useZone } from '../time/zone.tsx';
 
@@ -53,5 +54,5 @@ export function ExportMenu({
 }
 
 function exportPath(format: string, q: string, bounds: Bounds): string {
-  return `/v1/entries/export?${new URLSearchParams({ format, q, ...bounds })}`;
+  return `${basePath()}/v1/entries/export?${new URLSearchParams({ format, q, ...bounds })}`;
 }

@@ -8,12 +8,21 @@ export interface CopyForm {
   readonly text: string;
 }
 
-/** All forms an entry can be copied as. `origin` is the address of this collector. */
-export function copyForms(entry: EntryFields, origin: string): readonly CopyForm[] {
+/**
+ * All forms an entry can be copied as.
+ *
+ * @param pages - the address of these pages.
+ * @param takesKeys - whether the collector is there too, for whoever has a key.
+ */
+export function copyForms(
+  entry: EntryFields,
+  pages: string,
+  takesKeys = true,
+): readonly CopyForm[] {
   const forms = [
-    { label: 'Link', text: `${origin}/entries/${encodeURIComponent(entry.id)}` },
+    { label: 'Link', text: `${pages}/entries/${encodeURIComponent(entry.id)}` },
     { label: 'JSON', text: entryJson(entry) },
-    { label: 'curl', text: curlForEntry(entry.id, origin) },
+    ...(takesKeys ? [{ label: 'curl', text: curlForEntry(entry.id, pages) }] : []),
     { label: 'Command line', text: `whodid show ${shellQuote(entry.id)}` },
   ];
   return entry.http === undefined

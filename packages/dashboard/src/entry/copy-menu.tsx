@@ -5,6 +5,7 @@ import { buttonClass } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { useCopy } from '../controls/copy-button.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { basePath, isMounted } from '../mount.ts';
 import { copyForms } from './copy-as.ts';
 
 /** Copies the entry in a form for elsewhere. */
@@ -20,7 +21,7 @@ export function CopyMenu({ entry }: { entry: EntryFields }): JSX.Element {
       <Menu.Portal>
         <Menu.Positioner className={controls.positioner ?? ''} sideOffset={6} align="end">
           <Menu.Popup className={controls.popup ?? ''} data-own-keys="">
-            {copyForms(entry, location.origin).map(({ label, text }) => (
+            {copyForms(entry, location.origin + basePath(), !isMounted()).map(({ label, text }) => (
               <Menu.Item
                 key={label}
                 className={controls.item ?? ''}

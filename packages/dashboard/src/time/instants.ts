@@ -85,10 +85,12 @@ function capitalised(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
-/** A duration as people say it: `23 ms`, `1.2 s`, `3 min`. */
+/** A duration as people say it: `23 ms`, `1.2 s`, `3 min`, `5 h`, `3 days`. */
 export function durationText(durationMs: number): string {
   if (durationMs < 1) return '< 1 ms';
   if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
   if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;
-  return `${Math.round(durationMs / 60_000)} min`;
+  if (durationMs < 2 * 3_600_000) return `${Math.round(durationMs / 60_000)} min`;
+  if (durationMs < 2 * dayMs) return `${Math.round(durationMs / 3_600_000)} h`;
+  return `${Math.round(durationMs / dayMs)} days`;
 }
