@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type EntryFields, matches } from '@whodid/core';
-import { Tallier, type TallyRow } from '../tally/tallier.ts';
+import { noStep, Tallier, type ValueTally } from '../tally/tallier.ts';
 import type { Tally, TallyRequest } from '../tally/tally.ts';
 import type { Candidate } from './candidates.ts';
-import type { Column } from './columns/column.ts';
+import { type BaseColumn, type Column, endOf, startOf } from './columns/column.ts';
 import { isOfColumns, maskOf, type ZoneColumns } from './columns/column-mask.ts';
 import type { ColumnReader } from './columns/column-reader.ts';
 import { firstOf } from './columns/column-writer.ts';
@@ -94,11 +94,11 @@ export class TallyRun {
     const lacks = fields.some((group) => group.some((column) => column === null));
     if (tenants === null || mask === null || lacks) return false;
     const rows = this.#rowsOf(mask, zone, tenants);
-    for (const row of rows) this.#tallier.count(rowOf(zone, row));
+    for (const row of rows) this.#tallier.count(base.at[row] ?? 0, base.sorts[row] ?? 0);
     for (const [group, [first, second]] of fields.entries()) {
       if (first == null) continue;
-      if (second == null) this.#countGroup(group, first, zone, rows);
-      else this.#countPairs(group, first, second, zone, rows);
+      if (second == null) this.#countGroup(group, first, base, rows);
+      else this.#countPairs(group, first, second, base, rows);
     }
     return true;
   }
@@ -126,17 +126,17 @@ export class TallyRun {
     return rows;
   }
 
-  #countGroup(group: number, column: Column, zone: ZoneColumns, rows: readonly number[]): void {
-    const { values, starts, codes } = column;
-    const known = values.map(() => null as ReturnType<Tallier['valueOf']> | null);
+  #countGroup(group: number, column: Column, base: BaseColumn, rows: readonly number[]): void {
+    const { values, codes } = column;
+    const known = new Array<ValueTally | undefined>(values.length);
     for (const row of rows) {
-      const end = starts[row + 1] ?? 0;
-      for (let place = starts[row] ?? 0; place < end; place += 1) {
+      const end = endOf(column, row);
+      for (let place = startOf(column, row); place < end; place += 1) {
         const code = codes[place] ?? 0;
         const value = known[code] ?? this.#tallier.valueOf(group, [values[code] ?? '']);
         known[code] = value;
-        value.take(rowOf(zone, row));
-        value.nameIt(column.nameOf(place), zone.base.at[row] ?? 0);
+        takeRow(value, base, row);
+        nameFrom(value, column, place, base, row);
       }
     }
   }
@@ -145,20 +145,20 @@ export class TallyRun {
     group: number,
     first: Column,
     second: Column,
-    zone: ZoneColumns,
+    base: BaseColumn,
     rows: readonly number[],
   ): void {
-    const known = new Map<number, ReturnType<Tallier['valueOf']>>();
+    const known = new Map<number, ValueTally>();
     for (const row of rows) {
-      for (let place = first.starts[row] ?? 0; place < (first.starts[row + 1] ?? 0); place += 1) {
-        const one = first.codes[place] ?? 0;
-        for (const other of codesOf(second, row)) {
-          const key = one * 65_536 + other;
-          const pair = [first.values[one] ?? '', second.values[other] ?? ''];
+      for (let one = startOf(first, row); one < endOf(first, row); one += 1) {
+        for (let other = startOf(second, row); other < endOf(second, row); other += 1) {
+          const [code = 0, otherCode = 0] = [first.codes[one], second.codes[other]];
+          const key = code * 65_536 + otherCode;
+          const pair = [first.values[code] ?? '', second.values[otherCode] ?? ''];
           const value = known.get(key) ?? this.#tallier.valueOf(group, pair);
           known.set(key, value);
-          value.take(rowOf(zone, row));
-          value.nameIt(first.nameOf(place), zone.base.at[row] ?? 0);
+          takeRow(value, base, row);
+          nameFrom(value, first, one, base, row);
         }
       }
     }
@@ -179,19 +179,18 @@ export class TallyRun {
   }
 }
 
-const sorts = [null, 'failed', 'writes'] as const;
-
-function rowOf({ base }: ZoneColumns, row: number): TallyRow {
-  const step = base.steps[row] ?? -1;
-  return {
-    at: base.at[row] ?? 0,
-    sort: sorts[base.sorts[row] ?? 0] ?? null,
-    step: step === -1 ? null : step,
-  };
+function takeRow(value: ValueTally, { at, sorts, steps }: BaseColumn, row: number): void {
+  value.take(at[row] ?? 0, sorts[row] ?? 0, steps[row] ?? noStep);
 }
 
-function codesOf({ starts, codes }: Column, row: number): Uint16Array {
-  return codes.subarray(starts[row], starts[row + 1]);
+function nameFrom(
+  value: ValueTally,
+  { names }: Column,
+  place: number,
+  { at }: BaseColumn,
+  row: number,
+): void {
+  if (names !== null) value.nameIt(names.texts[names.codes[place] ?? -1], at[row] ?? 0);
 }
 
 function isDamagedEntry(

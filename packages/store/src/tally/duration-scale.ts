@@ -13,16 +13,17 @@ export function durationStep(durationMs: number): number {
  * A duration that a share of all do not exceed, in milliseconds, exact to 20 %: the longest of its
  * step, to two digits. `undefined` without any.
  *
- * @param steps - how many durations fell into each step.
+ * @param steps - how many durations fell into each step; most are empty.
  * @param share - from 0 to 1.
  */
-export function durationAt(steps: ReadonlyMap<number, number>, share: number): number | undefined {
-  const ascending = [...steps].sort(([a], [b]) => a - b);
-  const total = ascending.reduce((sum, [, count]) => sum + count, 0);
+export function durationAt(steps: readonly number[], share: number): number | undefined {
+  const total = steps.reduce((sum, count) => sum + count, 0);
   let passed = 0;
-  for (const [step, count] of ascending) {
+  for (const [step, count = 0] of steps.entries()) {
     passed += count;
-    if (passed >= total * share) return Number((shortestMs * factor ** step).toPrecision(2));
+    if (count > 0 && passed >= total * share) {
+      return Number((shortestMs * factor ** step).toPrecision(2));
+    }
   }
   return undefined;
 }

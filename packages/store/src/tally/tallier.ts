@@ -12,14 +12,10 @@ import { sortOf, tallyName, tallyValues } from './tally-values.ts';
 
 type What = Pick<TallyRequest, 'by' | 'top' | 'order' | 'edges'>;
 
-/** What an entry is counted as, besides its values. */
-export interface TallyRow {
-  /** When it happened, in milliseconds since 1970. */
-  readonly at: number;
-  readonly sort: ReturnType<typeof sortOf>;
-  /** On the duration scale; `null` if it is no HTTP request. */
-  readonly step: number | null;
-}
+/** A sort of entries as a number: neither, failed, a write. */
+export const sortCodes = { none: 0, failed: 1, writes: 2 } as const;
+/** Stands for the step of an entry that is no HTTP request. */
+export const noStep = -1;
 
 /** Counts entries, one after the other, in any order. */
 export class Tallier {
@@ -37,20 +33,20 @@ export class Tallier {
   /** Counts a whole entry. */
   add(entry: EntryFields, at: number): void {
     const { http } = entry;
-    const step = http === undefined ? null : durationStep(http.durationMs);
-    const row = { at, sort: sortOf(entry), step };
-    this.count(row);
+    const step = http === undefined ? noStep : durationStep(http.durationMs);
+    const sort = sortCodes[sortOf(entry) ?? 'none'];
+    this.count(at, sort);
     for (const [group, by] of this.#what.by.entries()) {
       for (const value of valuesIn(entry, by)) {
         const known = this.valueOf(group, value);
-        known.take(row);
+        known.take(at, sort, step);
         known.nameIt(tallyName(entry, by[0], value[0] ?? ''), at);
       }
     }
   }
 
-  /** Counts an entry in all, and in its bucket. */
-  count({ at, sort }: TallyRow): void {
+  /** Counts an entry in all, and in its bucket. @param sort - of {@link sortCodes}. */
+  count(at: number, sort: number): void {
     this.#all.add(sort);
     this.#buckets[bucketOf(at, this.#what.edges)]?.add(sort);
   }
@@ -83,13 +79,14 @@ export class Tallier {
 }
 
 class Count {
-  count = 0;
-  failed = 0;
-  writes = 0;
+  count: number = 0;
+  failed: number = 0;
+  writes: number = 0;
 
-  add(sort: TallyRow['sort']): void {
+  add(sort: number): void {
     this.count += 1;
-    if (sort !== null) this[sort] += 1;
+    if (sort === sortCodes.failed) this.failed += 1;
+    else if (sort === sortCodes.writes) this.writes += 1;
   }
 
   tally(): TallyCount {
@@ -103,21 +100,28 @@ export class ValueTally extends Count {
   #name: string | undefined;
   #namedAt = -Infinity;
   #firstAt = Infinity;
-  lastAt = -Infinity;
-  #durations: Map<number, number> | null = null;
+  lastAt: number = -Infinity;
+  /** How many fell into each step of the scale. */
+  #durations: number[] | null = null;
 
   constructor(value: readonly string[]) {
     super();
     this.value = value;
   }
 
-  take({ at, sort, step }: TallyRow): void {
+  /**
+   * Counts an entry. Numbers and not an object: this runs some million times a question.
+   *
+   * @param sort - of {@link sortCodes}.
+   * @param step - on the duration scale, or {@link noStep}.
+   */
+  take(at: number, sort: number, step: number): void {
     this.add(sort);
     if (at < this.#firstAt) this.#firstAt = at;
     if (at > this.lastAt) this.lastAt = at;
-    if (step === null) return;
-    this.#durations ??= new Map();
-    this.#durations.set(step, (this.#durations.get(step) ?? 0) + 1);
+    if (step === noStep) return;
+    this.#durations ??= [];
+    this.#durations[step] = (this.#durations[step] ?? 0) + 1;
   }
 
   /** The newest name is kept; of several at once the last by the alphabet, in whatever order. */
@@ -129,7 +133,7 @@ export class ValueTally extends Count {
   }
 
   finish(): TallyValue {
-    const durations = this.#durations ?? new Map<number, number>();
+    const durations = this.#durations ?? [];
     const p50Ms = durationAt(durations, 0.5);
     const p95Ms = durationAt(durations, 0.95);
     return {

@@ -6,7 +6,7 @@ import {
   type QueryField,
 } from '@whodid/core';
 import type { TallyField } from '../../tally/tally.ts';
-import type { BaseColumn, Column } from './column.ts';
+import { type BaseColumn, type Column, endOf, startOf } from './column.ts';
 
 /** What a condition on a field is compared with, where a column has it: one row a field. */
 interface Comparable {
@@ -113,12 +113,12 @@ function valueMask(term: FieldTerm, zone: ZoneColumns): Uint8Array | null {
   if (row === undefined || column === null) return null;
   // One judgement for each value, not for each entry.
   const fitting = Uint8Array.from(column.values, (value) => fitsStub(term, row.stub(value)));
-  const { starts, codes } = column;
-  const mask = new Uint8Array(starts.length - 1);
+  const { codes } = column;
+  const mask = new Uint8Array(column.rows);
   for (let at = 0; at < mask.length; at += 1) {
-    const end = starts[at + 1] ?? 0;
-    for (let code = starts[at] ?? 0; code < end; code += 1) {
-      if (fitting[codes[code] ?? 0] === 1) mask[at] = 1;
+    const end = endOf(column, at);
+    for (let place = startOf(column, at); place < end; place += 1) {
+      if (fitting[codes[place] ?? 0] === 1) mask[at] = 1;
     }
   }
   return mask;

@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type BaseColumn, type Column, unpackBase, unpackColumn } from './column.ts';
 import type { ColumnField } from './zone-builder.ts';
 
-/** So much of what was unpacked stays so: enough for some hundred thousand entries. */
-const keptBytes = 64 * 1024 * 1024;
+/** So much of what was unpacked stays so: enough for what a page asks of a million entries. */
+const keptBytes = 96 * 1024 * 1024;
 
 /** Reads columns. A zone that has none, or of which one is damaged, is told as having none. */
 export class ColumnReader {
@@ -65,5 +65,6 @@ function whole<T>(data: Uint8Array, unpack: (bytes: Uint8Array) => T): T | null 
 function sizeOf(column: Column | BaseColumn): number {
   if ('at' in column) return column.at.length * 11;
   const texts = column.values.reduce((sum, value) => sum + 48 + value.length, 0);
-  return texts + 2 * column.starts.byteLength + 4 * column.codes.byteLength;
+  const places = (column.starts?.byteLength ?? 0) + column.codes.byteLength;
+  return texts + places + (column.names?.codes.byteLength ?? 0);
 }

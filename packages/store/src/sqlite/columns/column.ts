@@ -3,12 +3,16 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 /** Which values each entry of a zone has of one field, as places in a list of all its values. */
 export interface Column {
   readonly values: readonly string[];
-  /** Where the codes of row `i` begin, one more than there are rows: they end at `starts[i + 1]`. */
-  readonly starts: Uint16Array;
+  readonly rows: number;
+  /**
+   * Where the codes of row `i` begin, one more than there are rows: they end at `starts[i + 1]`. `null`
+   * if every row has just one.
+   */
+  readonly starts: Uint16Array | null;
   /** Places in `values`. */
   readonly codes: Uint16Array;
-  /** The name that goes with each code, as an entry has it; one without is `undefined`. */
-  readonly nameOf: (place: number) => string | undefined;
+  /** Names, and for each code the place of its name there, or -1. `null` if the field has none. */
+  readonly names: { readonly texts: readonly string[]; readonly codes: Int16Array } | null;
 }
 
 /** What every entry of a zone has once. */
@@ -60,6 +64,11 @@ export function packBase(
 /** @throws Error if the bytes are not those that were packed. */
 export function unpackColumn(bytes: Uint8Array): Column {
   const { v, c, n = [], m = [] } = unpack(bytes) as PackedColumn;
+  const names = n.length === 0 ? null : { texts: n, codes: Int16Array.from(m) };
+  const head = { values: v, rows: c.length, names };
+  if (c.every((one) => typeof one === 'number')) {
+    return { ...head, starts: null, codes: Uint16Array.from(c) };
+  }
   const starts = new Uint16Array(c.length + 1);
   const codes: number[] = [];
   for (const [row, one] of c.entries()) {
@@ -67,8 +76,17 @@ export function unpackColumn(bytes: Uint8Array): Column {
     else codes.push(...one);
     starts[row + 1] = codes.length;
   }
-  const nameOf = (place: number): string | undefined => n[m[place] ?? -1];
-  return { values: v, starts, codes: Uint16Array.from(codes), nameOf };
+  return { ...head, starts, codes: Uint16Array.from(codes) };
+}
+
+/** The first place of the codes of a row. */
+export function startOf({ starts }: Column, row: number): number {
+  return starts === null ? row : (starts[row] ?? 0);
+}
+
+/** The place behind the last code of a row. */
+export function endOf({ starts }: Column, row: number): number {
+  return starts === null ? row + 1 : (starts[row + 1] ?? 0);
 }
 
 /** @throws Error if the bytes are not those that were packed. */

@@ -1,5 +1,6 @@
 import type { EntryFields } from '@whodid/core';
 import { durationStep } from '../../tally/duration-scale.ts';
+import { noStep, sortCodes } from '../../tally/tallier.ts';
 import { type TallyField, tallyFields } from '../../tally/tally.ts';
 import { sortOf, tallyName, tallyValues } from '../../tally/tally-values.ts';
 import { packBase, packColumn } from './column.ts';
@@ -7,7 +8,6 @@ import { packBase, packColumn } from './column.ts';
 /** A field as it is kept, or the two that no one counts by. */
 export type ColumnField = TallyField | 'tenant' | 'base';
 
-const sortCodes = { failed: 1, writes: 2 } as const;
 // More than a two-byte place can name: a row of that many targets is left to the blocks.
 const mostCodes = 65_535;
 
@@ -29,10 +29,9 @@ export class ZoneBuilder {
 
   add(entry: EntryFields): void {
     const at = Date.parse(entry.occurredAt);
-    const sort = sortOf(entry);
     this.#at.push(at);
-    this.#sorts.push(sort === null ? 0 : sortCodes[sort]);
-    this.#steps.push(entry.http === undefined ? -1 : durationStep(entry.http.durationMs));
+    this.#sorts.push(sortCodes[sortOf(entry) ?? 'none']);
+    this.#steps.push(entry.http === undefined ? noStep : durationStep(entry.http.durationMs));
     this.#tenants.add([entry.tenant]);
     for (const [field, coded] of this.#fields) {
       const isNamed = field === 'actor' || field === 'target';
