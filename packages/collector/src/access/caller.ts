@@ -24,8 +24,8 @@ export interface Caller {
    * mounted in (`app`): a foreign page could make use of it.
    */
   readonly via: 'key' | 'token' | 'session' | 'app';
-  /** Whether the credential is still good now. For requests that last. */
-  stillValid(): boolean;
+  /** Whether the credential is still good now. For requests that last. Never rejects. */
+  stillValid(): boolean | Promise<boolean>;
 }
 
 /** The caller as the actor of an entry. */

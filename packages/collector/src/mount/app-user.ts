@@ -43,7 +43,7 @@ export function checkAppUser(user: AppUser): AppUser {
 }
 
 /** A checked {@link AppUser} as one who sends requests. */
-export function callerOfApp(user: AppUser, stillValid: () => boolean): Caller {
+export function callerOfApp(user: AppUser, stillValid: Caller['stillValid']): Caller {
   const { id, name = id, role, tenant = defaultTenant } = user;
   return {
     // Nobody whom the collector knows itself: their password is none of its business.

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { custom, type OptionRules, readOptions, WhodidError } from '@whodid/core';
 import type { Collector } from '../collector.ts';
 import { type AppUser, callerOfApp, checkAppUser } from './app-user.ts';
@@ -90,18 +91,17 @@ export async function dispatch<R>(
   collector.app.routing(inner as IncomingMessage, response);
 }
 
-// Asked anew each time, and the answer holds from the next time on: nobody can wait for it here.
-function stillThe(who: AppUser, ask: () => Promise<AppUser | null>): () => boolean {
-  let isValid = true;
+/** An app that does not answer within that has not said that somebody may go on: 3 s. */
+const answerMs = 3000;
+
+function stillThe(who: AppUser, ask: () => Promise<AppUser | null>): () => Promise<boolean> {
   const isSame = (now: AppUser | null): boolean =>
     now !== null && JSON.stringify(checkAppUser(now)) === JSON.stringify(who);
-  return () => {
-    ask()
-      .then(isSame)
-      .catch(() => false)
-      .then((same) => {
-        isValid = same;
-      });
-    return isValid;
-  };
+  return () =>
+    Promise.race([
+      ask()
+        .then(isSame)
+        .catch(() => false),
+      wait(answerMs, false, { ref: false }),
+    ]);
 }

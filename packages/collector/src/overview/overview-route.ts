@@ -71,15 +71,17 @@ async function compare(
   const period = { tenant, from, to };
   const earlier = { tenant, from: from - comparedPeriods * length, to: from - 1 };
   const all = visible({ type: 'all' });
-  const [current, usual, failedNow, failedBefore] = await Promise.all([
+  const justBefore = { tenant, from: from - length, to: from - 1 };
+  const [current, previous, usual, failedNow, failedBefore] = await Promise.all([
     store.tally({ ...period, ...grouped, edges, query: all }),
-    store.tally({ ...earlier, ...grouped, edges: edges.map((at) => at - length), query: all }),
+    store.tally({ ...justBefore, edges: edges.map((at) => at - length), query: all }),
+    store.tally({ ...earlier, ...grouped, query: all }),
     store.tally({ ...period, ...signIns }),
     store.tally({ ...earlier, ...signIns }),
   ]);
   return {
     current,
-    before: beforeOf(usual),
+    before: beforeOf(previous),
     hints: findHints({
       now: current,
       before: usual,
@@ -97,14 +99,8 @@ const failedSignIns: Query = {
   ],
 };
 
-// Of the one period right before: its buckets are those that are drawn.
-function beforeOf({ buckets }: Tally) {
-  const sum = (part: 'count' | 'failed' | 'writes'): number =>
-    buckets.reduce((total, bucket) => total + bucket[part], 0);
-  return {
-    ...{ count: sum('count'), failed: sum('failed'), writes: sum('writes') },
-    buckets: buckets.map(({ count }) => count),
-  };
+function beforeOf({ count, failed, writes, buckets }: Tally) {
+  return { count, failed, writes, buckets: buckets.map((bucket) => bucket.count) };
 }
 
 // Every entry has a kind, so the first of any kind is the first of all.

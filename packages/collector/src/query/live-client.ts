@@ -6,7 +6,7 @@ export interface LiveClientOptions {
   readonly tenant: string;
   readonly query: Query;
   /** Whether the credential that opened this is still good. */
-  readonly stillValid: () => boolean;
+  readonly stillValid: () => boolean | Promise<boolean>;
   /** Most bytes that wait for a slow reader. */
   readonly limitBytes: number;
 }
@@ -51,9 +51,14 @@ export class LiveClient {
    * that proxies keep the connection open.
    */
   tick(beat: boolean): void {
-    const { response, stillValid } = this.#options;
-    if (!stillValid()) this.end();
-    else if (beat && !response.writableNeedDrain) response.write(': beat\n\n');
+    const goOn = (isValid: boolean): void => {
+      const { response } = this.#options;
+      if (!isValid) this.end();
+      else if (beat && !response.writableNeedDrain) response.write(': beat\n\n');
+    };
+    const valid = this.#options.stillValid();
+    if (typeof valid === 'boolean') goOn(valid);
+    else void valid.then(goOn);
   }
 
   end(): void {
