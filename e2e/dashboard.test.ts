@@ -97,7 +97,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
   }
 
   test('the list shows sentences, newest first, and is a picture worth showing', async () => {
-    assert.equal(await rows().count(), 50);
+    assert.ok((await rows().count()) >= 20);
     const times = await page
       .locator('td time')
       .evaluateAll((all) => all.map((time) => time.getAttribute('datetime') ?? ''));
@@ -111,21 +111,22 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
   });
 
   test('older pages follow without a gap and without anything twice', async () => {
-    const older = page.getByRole('button', { name: 'Load older' });
     // Besides the shop's 160, the list tells who has signed in to look at it.
     await ask('-action:whodid.');
     await page.waitForURL(/q=/);
     await shown(page);
-    for (const count of [100, 150, 160]) {
-      await older.click();
-      await page.waitForFunction(
-        (n) => document.querySelectorAll('a[data-entry]').length === n,
-        count,
-      );
+    const ids = new Set<string>();
+    const end = page.getByText('No older entries');
+    for (let turns = 0; turns < 60 && ids.size < 160; turns += 1) {
+      for (const id of await idsOnScreen()) ids.add(id);
+      await page.mouse.move(640, 500);
+      await page.mouse.wheel(0, 500);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
     }
-    await page.getByText('No older entries').waitFor();
-    const ids = await rows().evaluateAll((all) => all.map((one) => one.getAttribute('data-entry')));
-    assert.equal(new Set(ids).size, 160);
+    assert.equal(ids.size, 160);
+    await end.waitFor();
+    const there = await rows().count();
+    assert.ok(there < 100, `${there} rows exist, though a screen holds twenty`);
   });
 
   test('a wrong query is marked at its character, and the suggestion repairs it', async () => {
@@ -143,7 +144,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
     // The carets begin right under the first wrong character.
     assert.ok(Math.abs((places[0] ?? 0) - (places[2] ?? 99)) < 1, String(places));
     assert.equal(await selectedText(), 'yesteday');
-    assert.equal(await rows().count(), 50, 'the list before is still there');
+    assert.ok((await rows().count()) >= 20, 'the list before is still there');
     await shoot('query-error-light');
     await assertAccessible(page, 'query error');
 
@@ -355,6 +356,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
       await page.setViewportSize(phone.viewport);
       await assertAccessible(page, 'list on a phone');
       await shoot(`phone-list-${colorScheme}`);
+      await reach(/updated order/);
       await row(/updated order/).tap();
       await drawer().getByRole('heading', { level: 2 }).waitFor();
       const box = await drawer().evaluate(async (element) => {
@@ -428,6 +430,18 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
       await empty.close();
     }
   });
+
+  /** Scrolls until a row is there: those further down are not. */
+  async function reach(text: RegExp): Promise<void> {
+    for (let turns = 0; turns < 40 && (await row(text).count()) === 0; turns += 1) {
+      await page.evaluate(() => window.scrollBy(0, 400));
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+  }
+
+  async function idsOnScreen(): Promise<readonly string[]> {
+    return rows().evaluateAll((all) => all.map((one) => one.getAttribute('data-entry') ?? ''));
+  }
 
   async function selectedText(): Promise<string> {
     return queryField().evaluate((field) => {

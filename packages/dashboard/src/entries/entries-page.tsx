@@ -12,6 +12,7 @@ import { RangePicker } from '../range/range-picker.tsx';
 import style from './entries-page.module.css';
 import { EntriesView } from './entries-view.tsx';
 import { EntryFacets } from './entry-facets.tsx';
+import type { ListHandle } from './entry-table.tsx';
 import { ListLine } from './list-line.tsx';
 import { mergeEntries } from './merge-entries.ts';
 import { useEntries } from './use-entries.ts';
@@ -26,6 +27,7 @@ export function EntriesPage(): JSX.Element {
   const bar = useAddress();
   const { address, go } = bar;
   const inputRef = useRef<HTMLInputElement>(null);
+  const listRef = useRef<ListHandle>(null);
   const list = useEntries(address);
   const live = useLive(address, list);
   const entries = useMemo(
@@ -35,7 +37,7 @@ export function EntriesPage(): JSX.Element {
   const counts = useEntryTally(address, list.problem === null ? list.generation : null);
   // Of nothing there is nothing to count. Before the rows are there, room is kept.
   const hasAny = list.problem === null && (list.isFirstLoad || entries.length > 0);
-  useRowKeys(bar, inputRef);
+  useRowKeys({ bar, inputRef, entries, listRef });
   useNewsCount(live.shown.length + live.waitingCount);
   useLoadedCount(list.generation, list.entries.length);
 
@@ -61,7 +63,7 @@ export function EntriesPage(): JSX.Element {
         <div className={style.main}>
           {hasAny ? <Volume bar={bar} tally={counts.data} /> : null}
           <WaitingPill live={live} />
-          <EntriesView bar={bar} list={list} live={live} entries={entries} />
+          <EntriesView bar={bar} list={list} live={live} entries={entries} listRef={listRef} />
         </div>
       </div>
       <EntryDrawer bar={bar} entries={entries} />

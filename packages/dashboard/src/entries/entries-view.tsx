@@ -1,5 +1,5 @@
 import type { EntryFields } from '@whodid/core';
-import { type JSX, useMemo } from 'react';
+import { type JSX, type Ref, useMemo } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
 import { canPass } from '../api/can-pass.ts';
 import { Button } from '../controls/button.tsx';
@@ -8,7 +8,7 @@ import { LoadFailure, Notice } from '../page/notice.tsx';
 import { visible } from '../text/visible.ts';
 import { Empty, OwnOnly } from './empty.tsx';
 import style from './entries-view.module.css';
-import { EntryTable } from './entry-table.tsx';
+import { EntryTable, type ListHandle } from './entry-table.tsx';
 import { Skeleton } from './skeleton.tsx';
 import type { EntryList } from './use-entries.ts';
 
@@ -18,11 +18,13 @@ export function EntriesView({
   list,
   live,
   entries,
+  listRef,
 }: {
   bar: AddressBar;
   list: EntryList;
   live: Live;
   entries: readonly EntryFields[];
+  listRef: Ref<ListHandle>;
 }): JSX.Element {
   const fresh = useMemo(() => new Set(live.shown.map(({ id }) => id)), [live.shown]);
   if (list.isFirstLoad) return <Skeleton />;
@@ -50,7 +52,15 @@ export function EntriesView({
     <>
       <Damage ids={list.damaged} />
       {isOwnOnly ? <OwnOnly onArrival={list.reload} /> : null}
-      <EntryTable entries={entries} fresh={fresh} bar={bar} isStale={list.isStale} />
+      <EntryTable
+        ref={listRef}
+        entries={entries}
+        fresh={fresh}
+        bar={bar}
+        isStale={list.isStale}
+        hasOlder={list.hasOlder && list.olderProblem === null && !list.isLoadingOlder}
+        onNearEnd={list.loadOlder}
+      />
       <ListEnd list={list} />
     </>
   );

@@ -16,14 +16,27 @@ export interface EntryRowProps {
   readonly isOpen: boolean;
   /** Came in live: shown with a quiet highlight that fades. */
   readonly isFresh: boolean;
+  /** How far below the beginning of the list it is, in pixels. */
+  readonly top: number;
+  readonly 'data-index': number;
+  readonly 'aria-rowindex': number;
+  readonly ref: (row: Element | null) => void;
 }
 
 /** One entry of the list: a line on a wide screen, a card of two lines on a phone. */
 export const EntryRow = memo(function EntryRow(props: EntryRowProps): JSX.Element {
-  const { entry, href, isOpen, isFresh } = props;
+  const { entry, href, isOpen, isFresh, top, ref } = props;
   const { http } = entry;
   return (
-    <tr className={style.row} data-open={isOpen} data-fresh={isFresh}>
+    <tr
+      ref={ref}
+      className={style.row}
+      data-index={props['data-index']}
+      aria-rowindex={props['aria-rowindex']}
+      data-open={isOpen}
+      data-fresh={isFresh}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <td className={style.time}>
         <ClockTime at={entry.occurredAt} />
       </td>

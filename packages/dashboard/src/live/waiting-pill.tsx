@@ -8,8 +8,7 @@ export function WaitingPill({ live }: { live: Live }): JSX.Element | null {
   if (!live.held || live.waitingCount === 0) return null;
   const showThem = (): void => {
     live.release();
-    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    window.scrollTo({ top: 0, behavior: isCalm ? 'auto' : 'smooth' });
+    window.scrollTo({ top: 0 });
   };
   return (
     <button type="button" className={style.pill} onClick={showThem}>

@@ -51,8 +51,8 @@ function Looks({ entries }: { entries: readonly EntryFields[] }): JSX.Element {
       keyOf={({ id }) => id}
       columns={[
         { name: 'Who', cell: ({ actor }) => <Captured text={actor.name ?? actor.id} /> },
-        { name: 'When', cell: ({ occurredAt }) => <FullTime at={occurredAt} /> },
         { name: 'At what', cell: (entry) => <What entry={entry} /> },
+        { name: 'When', cell: ({ occurredAt }) => <FullTime at={occurredAt} /> },
         {
           name: 'Entries',
           isNumber: true,
