@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { chromiumProgram, leftOutWithout } from '../tools/needed-programs.ts';
 import { assertAccessible } from './accessible.ts';
 import { buildPages } from './build-pages.ts';
@@ -14,7 +14,10 @@ import { postAll, weeksOfShop } from './weeks-of-shop.ts';
 
 const password = 'correct horse battery staple';
 const thirteenHoursMs = 13 * 3_600_000;
-const pages = ['/entries'];
+const pages = [
+  ...['/', '/entries', '/people', '/people/user/u_17', '/resources', '/endpoints', '/triage'],
+  ...['/streams', '/views'],
+];
 
 describe('recovery', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 }, () => {
   let browser: Browser;
@@ -45,19 +48,26 @@ describe('recovery', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 }
     assert.deepEqual(ours, []);
   });
 
-  for (const path of pages) {
-    test(`${path}: a collector that is away is named, and when it is back the page goes on`, async () => {
-      const { page, visit } = visitor;
-      await visit('/settings');
-      await page.route('**/v1/**', (route) => route.abort());
-      await page.goto(log.url + path);
-      await page.getByText('The collector does not answer').first().waitFor();
-      await assertAccessible(page, `${path} while it is away`);
-      await page.unroute('**/v1/**');
-      await page.getByText('The collector does not answer').first().waitFor({ state: 'detached' });
-      await shown(page);
-    });
-  }
+  test('a collector that is away is named on every page, and when it is back they go on', async () => {
+    const { context, visit } = visitor;
+    await visit('/settings');
+    await context.route('**/v1/**', (route) => route.abort());
+    // All at once: each of them tries again after five seconds.
+    const tabs = await Promise.all(
+      pages.map(async (path) => {
+        const tab = await context.newPage();
+        await tab.goto(log.url + path);
+        await away(tab).waitFor();
+        await assertAccessible(tab, `${path} while it is away`);
+        return tab;
+      }),
+    );
+    await context.unroute('**/v1/**');
+    for (const tab of tabs) {
+      await away(tab).waitFor({ state: 'detached' });
+      await shown(tab);
+    }
+  });
 
   test('a collector that is restarted is noticed, and live entries come again', async () => {
     const { page, visit } = visitor;
@@ -109,6 +119,22 @@ describe('recovery', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 }
     assert.equal(new URL(page.url()).searchParams.get('q'), 'action:order.refund');
   });
 
+  test('a note that was typed when the session ended is there afterwards, and goes along', async () => {
+    const { page } = visitor;
+    const targets = [{ type: 'order', id: 'noted-1' }];
+    await log.post([{ action: 'order.refund', outcome: 'denied', targets }]);
+    await signIn(page, '/triage');
+    const card = page.locator('[data-card]').filter({ hasText: 'noted-1' });
+    await card.getByLabel('Note').fill('I ask the customer.');
+    ahead += thirteenHoursMs;
+    await card.getByRole('button', { name: 'Take it' }).click();
+    await page.getByText('Your session is over. Sign in to go on where you were.').waitFor();
+    await fillIn(page);
+    assert.equal(await card.getByLabel('Note').inputValue(), 'I ask the customer.');
+    await card.getByRole('button', { name: 'Take it' }).click();
+    await page.locator('[data-column="IN_PROGRESS"]').getByText('I ask the customer.').waitFor();
+  });
+
   async function signIn(page: Page, path: string): Promise<void> {
     await page.context().clearCookies();
     await page.goto(log.url + path);
@@ -117,6 +143,10 @@ describe('recovery', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 }
     await shown(page);
   }
 });
+
+function away(page: Page): Locator {
+  return page.getByText('The collector does not answer').first();
+}
 
 async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('Name').fill('ada');
