@@ -66,7 +66,7 @@ describe('dashboard', { skip: leftOutWithout(chromiumProgram), timeout: 170_000 
   const rows = (): Locator => page.locator('a[data-entry]');
   const row = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
   const drawer = (): Locator => page.getByRole('dialog');
-  const queryField = (): Locator => page.getByRole('textbox', { name: 'Query' });
+  const queryField = (): Locator => page.getByRole('combobox', { name: 'Query' });
 
   async function shoot(name: string): Promise<void> {
     await page.screenshot({ path: artifact(`${name}.png`), animations: 'disabled' });

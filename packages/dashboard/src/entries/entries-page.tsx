@@ -8,7 +8,9 @@ import { useLive } from '../live/use-live.ts';
 import { WaitingPill } from '../live/waiting-pill.tsx';
 import { useTitle } from '../page/page.tsx';
 import { QueryBar } from '../query/query-bar.tsx';
+import { boundsOf, writeRange } from '../range/range.ts';
 import { RangePicker } from '../range/range-picker.tsx';
+import { useZone } from '../time/zone.tsx';
 import style from './entries-page.module.css';
 import { EntriesView } from './entries-view.tsx';
 import { EntryFacets } from './entry-facets.tsx';
@@ -26,6 +28,7 @@ export function EntriesPage(): JSX.Element {
   useTitle('Entries');
   const bar = useAddress();
   const { address, go } = bar;
+  const zone = useZone().name;
   const inputRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<ListHandle>(null);
   const list = useEntries(address);
@@ -51,6 +54,10 @@ export function EntriesPage(): JSX.Element {
           q={address.q}
           problem={list.problem}
           inputRef={inputRef}
+          range={{
+            key: `${writeRange(address.range)} ${zone}`,
+            bounds: () => boundsOf(address.range, Date.now(), zone),
+          }}
           // The same question again is asked again.
           onRun={(q) => (q === address.q ? list.reload() : go({ q }))}
         />

@@ -3,9 +3,12 @@ import type { Problem } from '../api/problem.ts';
 import { useAnnounce } from '../controls/announce.tsx';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
+import type { Bounds } from '../range/range.ts';
+import { CompletionList } from './completion-list.tsx';
 import { withSuggestion } from './error-excerpt.ts';
 import style from './query.module.css';
 import { QueryError, queryErrorId } from './query-error.tsx';
+import { useProposals } from './use-proposals.ts';
 import { useQueryCheck } from './use-query-check.ts';
 
 /** Where one types what to look for. Enter runs it; a fault is shown under the very character. */
@@ -13,17 +16,21 @@ export function QueryBar({
   q,
   problem,
   inputRef,
+  range,
   onRun,
 }: {
   q: string;
   /** What the collector said to `q`, if it refused it. */
   problem: Problem | null;
   inputRef: RefObject<HTMLInputElement | null>;
+  /** Values that there are in it are proposed. */
+  range: { readonly key: string; readonly bounds: () => Bounds };
   onRun: (q: string) => void;
 }): JSX.Element {
   const [text, setText] = useTextOf(q);
   const { fault, check } = useQueryCheck(text, q, problem);
   const announce = useAnnounce();
+  const proposals = useProposals(text, setText, inputRef, range);
 
   const run = async (wanted: string): Promise<void> => {
     const found = await check(wanted);
@@ -55,7 +62,13 @@ export function QueryBar({
           ref={inputRef}
           className={style.input}
           value={text}
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => {
+            setText(target.value);
+            proposals.typed();
+          }}
+          onKeyDown={proposals.onKeyDown}
+          onBlur={proposals.close}
+          {...proposals.attributes}
           placeholder={'actor:ada action:order. status:4xx "refund"'}
           aria-label="Query"
           aria-keyshortcuts="/"
@@ -77,6 +90,13 @@ export function QueryBar({
           </Button>
         )}
       </form>
+      {proposals.completions.length === 0 ? null : (
+        <CompletionList
+          completions={proposals.completions}
+          chosen={proposals.chosen}
+          onTake={proposals.take}
+        />
+      )}
       {fault === null ? null : <QueryError query={text} fault={fault} onTake={take} />}
     </search>
   );
