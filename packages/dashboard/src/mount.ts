@@ -6,6 +6,11 @@ export function basePath(): string {
   return mountText().replace(/\/$/, '');
 }
 
+/** The address of these pages, without a slash at the end. */
+export function pagesAddress(): string {
+  return location.origin + basePath();
+}
+
 /** Whether these pages are a part of an app, where one signs in. */
 export function isMounted(): boolean {
   return mountText() !== '';

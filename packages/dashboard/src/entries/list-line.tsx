@@ -2,12 +2,16 @@ import type { JSX } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { CopyMenu } from '../entry/copy-menu.tsx';
 import { LiveNote } from '../live/live-switch.tsx';
 import type { Live } from '../live/use-live.ts';
+import { isMounted, pagesAddress } from '../mount.ts';
 import { QueryChips } from '../query/query-chips.tsx';
-import { writeRange } from '../range/range.ts';
+import { boundsOf, writeRange } from '../range/range.ts';
 import type { Tally } from '../tally/tally.ts';
+import { useZone } from '../time/zone.tsx';
 import { SaveView } from '../views/save-view.tsx';
+import { listForms } from './copy-list.ts';
 import { ExportMenu } from './export-menu.tsx';
 import style from './list-line.module.css';
 import type { EntryList } from './use-entries.ts';
@@ -26,12 +30,20 @@ export function ListLine({
   tally: Tally | undefined;
 }): JSX.Element {
   const { q } = bar.address;
+  const zone = useZone().name;
   return (
     <div className={style.line}>
       <QueryChips q={q} onRun={(next) => bar.go({ q: next })} />
       <span className={style.space} />
       <LiveNote live={live} />
       <span className={style.count}>{countText(list, tally)}</span>
+      <CopyMenu
+        forms={() => {
+          const bounds = boundsOf(bar.address.range, Date.now(), zone);
+          const where = { pages: pagesAddress(), takesKeys: !isMounted() };
+          return listForms(q, bounds, Date.now(), where);
+        }}
+      />
       <SaveView query={q} range={writeRange(bar.address.range)} />
       <ExportMenu
         address={bar.address}

@@ -1,4 +1,6 @@
 import type { EntryFields, Http, Json } from '@whodid/core';
+import { sentenceText } from '../sentence/sentence.ts';
+import { codeSpan } from '../text/markdown.ts';
 import { visibleJson } from '../text/visible.ts';
 import { shellQuote } from './shell-quote.ts';
 
@@ -24,10 +26,17 @@ export function copyForms(
     { label: 'JSON', text: entryJson(entry) },
     ...(takesKeys ? [{ label: 'curl', text: curlForEntry(entry.id, pages) }] : []),
     { label: 'Command line', text: `whodid show ${shellQuote(entry.id)}` },
+    { label: 'Markdown', text: markdownOf(entry, pages) },
   ];
   return entry.http === undefined
     ? forms
     : [...forms, { label: 'curl of the request', text: curlForRequest(entry.http) }];
+}
+
+// What happened on one line, for a ticket.
+function markdownOf(entry: EntryFields, pages: string): string {
+  const link = `${pages}/entries/${encodeURIComponent(entry.id)}`;
+  return `${entry.occurredAt} ${codeSpan(sentenceText(entry))} (${entry.outcome}): <${link}>`;
 }
 
 /** The entry as JSON with an indent of two. */

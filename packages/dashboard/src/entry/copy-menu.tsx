@@ -1,15 +1,13 @@
 import { Menu } from '@base-ui/react/menu';
-import type { EntryFields } from '@whodid/core';
 import type { JSX } from 'react';
 import { buttonClass } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { useCopy } from '../controls/copy-button.tsx';
 import { Icon } from '../controls/icon.tsx';
-import { basePath, isMounted } from '../mount.ts';
-import { copyForms } from './copy-as.ts';
+import type { CopyForm } from './copy-as.ts';
 
-/** Copies the entry in a form for elsewhere. */
-export function CopyMenu({ entry }: { entry: EntryFields }): JSX.Element {
+/** Copies something in a form for elsewhere. The forms are made when they are looked at. */
+export function CopyMenu({ forms }: { forms: () => readonly CopyForm[] }): JSX.Element {
   const [copied, copy] = useCopy();
   return (
     <Menu.Root modal={false}>
@@ -21,7 +19,7 @@ export function CopyMenu({ entry }: { entry: EntryFields }): JSX.Element {
       <Menu.Portal>
         <Menu.Positioner className={controls.positioner ?? ''} sideOffset={6} align="end">
           <Menu.Popup className={controls.popup ?? ''} data-own-keys="">
-            {copyForms(entry, location.origin + basePath(), !isMounted()).map(({ label, text }) => (
+            {forms().map(({ label, text }) => (
               <Menu.Item
                 key={label}
                 className={controls.item ?? ''}

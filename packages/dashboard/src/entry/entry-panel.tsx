@@ -5,11 +5,14 @@ import type { AddressBar } from '../address/use-address.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { OutcomeMark } from '../entries/outcome-mark.tsx';
+import { isMounted, pagesAddress } from '../mount.ts';
 import { sentenceText } from '../sentence/sentence.ts';
 import { Captured } from '../text/captured.tsx';
 import { visible } from '../text/visible.ts';
 import { FullTime } from '../time/moment.tsx';
 import { TriageSection } from '../triage/triage-section.tsx';
+import { AroundSection } from './around-section.tsx';
+import { copyForms } from './copy-as.ts';
 import { CopyMenu } from './copy-menu.tsx';
 import style from './drawer.module.css';
 import { EntryDetails } from './entry-details.tsx';
@@ -39,7 +42,9 @@ export function EntryPanel({
           bar={bar}
         />
         <span className={style.space} />
-        {entry === null ? null : <CopyMenu entry={entry} />}
+        {entry === null ? null : (
+          <CopyMenu forms={() => copyForms(entry, pagesAddress(), !isMounted())} />
+        )}
         <Dialog.Close
           render={<Button look="quiet" small square aria-label="Close" title="Close (Esc)" />}
         >
@@ -60,6 +65,11 @@ export function EntryPanel({
       {entry === null ? null : (
         <>
           <EntryDetails entry={entry} />
+          <AroundSection
+            key={`around ${entry.id}`}
+            entry={entry}
+            hrefOf={(entryId) => bar.linkTo({ entryId })}
+          />
           <TriageSection key={entry.id} entryId={entry.id} />
         </>
       )}
