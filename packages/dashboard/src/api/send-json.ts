@@ -8,7 +8,7 @@ import { requestJson } from './request.ts';
  * @throws ApiError as `requestJson` does.
  */
 export async function sendJson(
-  method: 'POST' | 'PATCH' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<unknown> {

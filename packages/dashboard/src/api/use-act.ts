@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { problemOf } from './problem.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useSend } from './use-send.ts';
 
 /** Something that is done at the collector, and how it stands. */
 export interface Act<A extends readonly unknown[]> {
@@ -20,18 +20,12 @@ export function useAct<A extends readonly unknown[]>(
   onDone?: () => void,
 ): Act<A> {
   const client = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: (args: A) => act(...args),
-    onSuccess: async () => {
+  const { send, isBusy, problem } = useSend(
+    (args: A) => act(...args),
+    async () => {
       await client.invalidateQueries({ queryKey: [key] });
       onDone?.();
     },
-  });
-  return {
-    run: (...args) => {
-      if (!mutation.isPending) mutation.mutate(args);
-    },
-    isBusy: mutation.isPending,
-    fault: mutation.error === null ? null : problemOf(mutation.error).detail,
-  };
+  );
+  return { run: (...args) => send(args), isBusy, fault: problem?.detail ?? null };
 }

@@ -1,4 +1,5 @@
 import { requestJson } from '../api/request.ts';
+import { sendJson } from '../api/send-json.ts';
 
 export interface Stream {
   readonly name: string;
@@ -12,8 +13,6 @@ export interface Stream {
 /** The one that cannot be removed: the library writes its own faults to it. */
 export const internal = 'INTERNAL';
 
-const headers = { 'content-type': 'application/json', 'x-whodid': '1' };
-
 export async function fetchStreams(signal: AbortSignal): Promise<readonly Stream[]> {
   const answer = (await requestJson('/v1/streams', { signal })) as {
     readonly streams: readonly Stream[];
@@ -22,16 +21,15 @@ export async function fetchStreams(signal: AbortSignal): Promise<readonly Stream
 }
 
 export async function addStream(name: string): Promise<void> {
-  await requestJson('/v1/streams', { method: 'POST', headers, body: JSON.stringify({ name }) });
+  await sendJson('POST', '/v1/streams', { name });
 }
 
 export async function renameStream(from: string, to: string): Promise<void> {
-  const body = JSON.stringify({ name: to });
-  await requestJson(pathOf(from), { method: 'PATCH', headers, body });
+  await sendJson('PATCH', pathOf(from), { name: to });
 }
 
 export async function removeStream(name: string): Promise<void> {
-  await requestJson(pathOf(name), { method: 'DELETE', headers: { 'x-whodid': '1' } });
+  await sendJson('DELETE', pathOf(name));
 }
 
 function pathOf(name: string): string {

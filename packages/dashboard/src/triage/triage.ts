@@ -1,5 +1,6 @@
 import type { EntryFields } from '@whodid/core';
 import { requestJson } from '../api/request.ts';
+import { sendJson } from '../api/send-json.ts';
 
 /** Where an entry stands. There is no way back. */
 export type Stage = 'PENDING' | 'IN_PROGRESS' | 'DONE';
@@ -86,9 +87,5 @@ export interface Change {
 
 /** Moves an entry. @throws ApiError `STAGE_CONFLICT`, `REVISION_CONFLICT` if somebody was faster. */
 export async function moveEntry(entryId: string, change: Change): Promise<Triage> {
-  return (await requestJson(pathOf(entryId), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-whodid': '1' },
-    body: JSON.stringify(change),
-  })) as Triage;
+  return (await sendJson('POST', pathOf(entryId), change)) as Triage;
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../account/me.ts';
 import { requestJson } from '../api/request.ts';
+import { sendJson } from '../api/send-json.ts';
 
 /** A question that is asked again and again. */
 export interface View {
@@ -68,8 +69,6 @@ export function viewPath({ query, range }: View): string {
   return `/entries?${new URLSearchParams({ ...(query === '' ? {} : { q: query }), range })}`;
 }
 
-const headers = { 'content-type': 'application/json', 'x-whodid': '1' };
-
 export async function fetchViews(signal: AbortSignal): Promise<readonly SavedView[]> {
   const answer = (await requestJson('/v1/views', { signal })) as { readonly views: SavedView[] };
   return answer.views;
@@ -78,15 +77,15 @@ export async function fetchViews(signal: AbortSignal): Promise<readonly SavedVie
 export type ViewToSave = View & { readonly shared: boolean };
 
 export async function saveView(view: ViewToSave): Promise<void> {
-  await requestJson('/v1/views', { method: 'POST', headers, body: JSON.stringify(view) });
+  await sendJson('POST', '/v1/views', view);
 }
 
 export async function changeView(id: string, view: ViewToSave): Promise<void> {
-  await requestJson(pathOf(id), { method: 'PUT', headers, body: JSON.stringify(view) });
+  await sendJson('PUT', pathOf(id), view);
 }
 
 export async function deleteView(id: string): Promise<void> {
-  await requestJson(pathOf(id), { method: 'DELETE', headers: { 'x-whodid': '1' } });
+  await sendJson('DELETE', pathOf(id));
 }
 
 function pathOf(id: string): string {
