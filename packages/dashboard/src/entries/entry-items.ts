@@ -9,14 +9,19 @@ export type ListItem =
 /** All zones are whole quarters of an hour apart, so within one no day begins. */
 const quarterMs = 15 * 60_000;
 
-/** Puts a heading over the entries of each day in the reader's zone. Keeps the order, newest first. */
+/**
+ * Puts a heading over the entries of each day in the reader's zone. Keeps the order, newest first.
+ *
+ * @param before - the entry above the first one, if there is any: its day has a heading already.
+ */
 export function entryItems(
   entries: readonly EntryFields[],
   instants: Instants,
   now: number,
+  before?: EntryFields,
 ): readonly ListItem[] {
   const items: ListItem[] = [];
-  let day: string | null = null;
+  let day = before === undefined ? null : instants.dayKey(before.occurredAt);
   let quarter = Number.NaN;
   for (const entry of entries) {
     const next = Math.floor(Date.parse(entry.occurredAt) / quarterMs);

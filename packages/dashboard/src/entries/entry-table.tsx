@@ -3,18 +3,19 @@ import type { EntryFields } from '@whodid/core';
 import {
   type JSX,
   type Ref,
+  useCallback,
   useEffect,
   useImperativeHandle,
-  useMemo,
   useRef,
   useState,
 } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
 import { narrow, useMedia } from '../controls/use-media.ts';
 import { useInstants } from '../time/zone.tsx';
-import { entryItems, type ListItem } from './entry-items.ts';
+import type { ListItem } from './entry-items.ts';
 import { EntryRow } from './entry-row.tsx';
 import style from './entry-table.module.css';
+import { useEntryItems } from './use-entry-items.ts';
 
 const columns = ['Time', 'Outcome', 'Who', 'What', 'Code', 'Duration'] as const;
 
@@ -45,14 +46,16 @@ export interface EntryTableProps {
 export function EntryTable(props: EntryTableProps): JSX.Element {
   const { entries, fresh, bar, isStale, hasOlder, onNearEnd, ref } = props;
   const instants = useInstants();
-  const items = useMemo(() => entryItems(entries, instants, Date.now()), [entries, instants]);
+  const items = useEntryItems(entries, instants);
   const body = useRef<HTMLTableSectionElement>(null);
   const isNarrow = useMedia(narrow);
+  // The same function as long as the rows are the same: with another one all of them are placed anew.
+  const keyOf = useCallback((at: number) => items[at]?.key ?? at, [items]);
   const list = useWindowVirtualizer({
     count: items.length,
     estimateSize: (at) =>
       items[at]?.type === 'day' ? heights.day : isNarrow ? heights.card : heights.entry,
-    getItemKey: (at) => items[at]?.key ?? at,
+    getItemKey: keyOf,
     overscan: beyond,
     scrollMargin: useTopOf(body),
   });

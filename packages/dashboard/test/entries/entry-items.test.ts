@@ -31,3 +31,17 @@ test('a day begins where the zone says, also a quarter past', () => {
     ...['Yesterday · Thursday 19 November', '1'],
   ]);
 });
+
+test('what is added below gets a heading only if its day has none', () => {
+  const entries = [
+    '2026-11-20T09:00:00.000Z',
+    '2026-11-20T08:00:00.000Z',
+    '2026-11-19T08:00:00.000Z',
+  ].map((occurredAt, index) => sampleEntry({ id: String(index), occurredAt }));
+  const instants = createInstants('en-GB', 'UTC');
+  const now = Date.parse('2026-11-20T10:00:00Z');
+  const all = entryItems(entries, instants, now);
+  const [first, ...others] = entries;
+  const added = entryItems(others, instants, now, first);
+  assert.deepEqual([...all.slice(0, 2), ...added], all);
+});
