@@ -139,7 +139,7 @@ async function scroll(page: Page, url: string): Promise<void> {
     const frame = (): Promise<number> => new Promise(requestAnimationFrame);
     const until = last + 240_000;
     for (let reached = 0; reached < wanted && last < until; ) {
-      window.scrollBy(0, 4000);
+      window.scrollBy(0, 2000);
       const now = await frame();
       deltas.push(now - last);
       last = now;

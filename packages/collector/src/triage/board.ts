@@ -1,5 +1,5 @@
 import { type EntryFields, matches, parseQuery, type Query } from '@whodid/core';
-import type { Store, StoredEntry } from '@whodid/store';
+import type { EntryQuestion, Store, StoredEntry } from '@whodid/store';
 import type { Caller } from '../access/caller.ts';
 import { isVisible, visibleTo } from '../access/visible.ts';
 import type { Move } from './move.ts';
@@ -36,8 +36,8 @@ export interface BoardPage {
   readonly next: string | null;
 }
 
-/** Pages that are looked through for entries that nobody has taken: they are few. */
-const mostPages = 10;
+/** Pages that are looked through for entries that nobody has taken. */
+const mostPages = 200;
 
 /** One page of one stage, newest first, and how much is in each. */
 export async function readBoard(
@@ -48,7 +48,8 @@ export async function readBoard(
 ): Promise<BoardPage> {
   const { stage } = question;
   const counts = await countStages(store, last, question, caller);
-  const page = stage === 'PENDING' ? waiting : taken;
+  // What is assigned to somebody was moved, and so is known, whatever its stage.
+  const page = stage === 'PENDING' && typeof question.assignee !== 'string' ? waiting : taken;
   return { ...(await page(store, last, question, caller)), counts };
 }
 
@@ -73,7 +74,7 @@ async function waiting(
       if (stage === 'PENDING' && isOf(assignee, whose)) cards.push({ stored, last: move });
     }
     next = page.next ?? undefined;
-    if (next === undefined || cards.length >= limit / 2) break;
+    if (next === undefined || cards.length > limit / 2) break;
   }
   return { cards, next: next ?? null };
 }
@@ -81,19 +82,22 @@ async function waiting(
 async function taken(
   store: Store,
   last: ReadonlyMap<string, Move>,
-  { stage, query, assignee, limit, cursor }: BoardQuestion,
+  { stage, query, assignee, from, limit, cursor }: BoardQuestion,
   caller: Caller,
 ): Promise<CardPage> {
   const moves = [...last.values()]
     .filter((move) => move.to === stage && isOf(assignee, move.assignee))
     .toSorted(newestFirst);
+  // Only what waits has to be of the asked time, and to be worth it.
+  const wanted = stage === 'PENDING' ? (query ?? waitingOf(null, caller)) : query;
+  const least = stage === 'PENDING' ? from : -Infinity;
   const start = cursor === undefined ? 0 : moves.findIndex((move) => placeOf(move) < cursor);
   const cards: BoardCard[] = [];
   let at = start === -1 ? moves.length : start;
   for (; at < moves.length && cards.length < limit; at += 1) {
     const move = moves[at];
     const stored = move && (await store.get(caller.tenant, move.entry));
-    if (stored && isVisible(stored, caller) && fits(query, stored)) {
+    if (stored && isVisible(stored, caller) && fits(wanted, stored, least)) {
       cards.push({ stored, last: move });
     }
   }
@@ -101,28 +105,48 @@ async function taken(
   return { cards, next: at < moves.length && end !== undefined ? placeOf(end) : null };
 }
 
-// Of those that were moved only the few are looked up that may be among what waits.
 async function countStages(
   store: Store,
   last: ReadonlyMap<string, Move>,
-  { query, from }: BoardQuestion,
+  { query, assignee, from }: BoardQuestion,
   caller: Caller,
 ): Promise<BoardPage['counts']> {
-  const counts = { PENDING: 0, IN_PROGRESS: 0, DONE: 0 };
-  const moved: string[] = [];
-  for (const { entry, to } of last.values()) {
-    counts[to] += 1;
-    if (to !== 'PENDING') moved.push(entry);
+  const moved: Record<Stage, string[]> = { PENDING: [], IN_PROGRESS: [], DONE: [] };
+  for (const { entry, to, assignee: whose } of last.values()) {
+    if (isOf(assignee, whose)) moved[to].push(entry);
   }
-  const question = { tenant: caller.tenant, from };
+  const { tenant } = caller;
   const all = waitingOf(query, caller);
-  counts.PENDING = await store.count({ ...question, query: all });
-  for (let at = 0; at < moved.length; at += idsAtOnce) {
-    const values = moved.slice(at, at + idsAtOnce);
+  const among = (ids: readonly string[], question: Omit<EntryQuestion, 'tenant'>) =>
+    countAmong(store, ids, { tenant, ...question });
+  const taken = [...last.values()].flatMap(({ entry, to }) => (to === 'PENDING' ? [] : [entry]));
+  const waits = async (): Promise<number> =>
+    typeof assignee === 'string'
+      ? await among(moved.PENDING, { query: all, from })
+      : (await store.count({ tenant, query: all, from })) -
+        (await among(taken, { query: all, from }));
+  const seen = visibleTo(caller, query ?? { type: 'all' });
+  const [PENDING, IN_PROGRESS, DONE] = await Promise.all([
+    waits(),
+    query === null ? moved.IN_PROGRESS.length : among(moved.IN_PROGRESS, { query: seen }),
+    query === null ? moved.DONE.length : among(moved.DONE, { query: seen }),
+  ]);
+  return { PENDING, IN_PROGRESS, DONE };
+}
+
+/** How many of the entries with these ids a question asks for. */
+async function countAmong(
+  store: Store,
+  ids: readonly string[],
+  question: EntryQuestion,
+): Promise<number> {
+  let count = 0;
+  for (let at = 0; at < ids.length; at += idsAtOnce) {
+    const values = ids.slice(at, at + idsAtOnce);
     const among: Query = { type: 'field', field: 'id', match: { type: 'anyOf', values } };
-    counts.PENDING -= await store.count({ ...question, query: both(among, all) });
+    count += await store.count({ ...question, query: both(among, question.query) });
   }
-  return counts;
+  return count;
 }
 
 const idsAtOnce = 500;
@@ -135,7 +159,8 @@ function both(one: Query, other: Query): Query {
   return { type: 'and', parts: [one, other] };
 }
 
-function fits(query: Query | null, { text }: StoredEntry): boolean {
+function fits(query: Query | null, { text, occurredAt }: StoredEntry, from: number): boolean {
+  if (occurredAt < from) return false;
   return query === null || matches(query, JSON.parse(text) as EntryFields);
 }
 

@@ -139,3 +139,30 @@ test('what is not a stage, a query or a page is refused', async (t) => {
   await problemOf(await ask('/v1/triage?q=actr:ada'), 400, 'QUERY_INVALID');
   await problemOf(await ask('/v1/triage?cursor=x'), 400, 'CURSOR_INVALID');
 });
+
+test('behind many that were taken the others still wait, and each filter has its own counts', async (t) => {
+  const { as } = await startCollector(t, { ...onDisk, rateLimits: null });
+  const drafts = Array.from({ length: 160 }, (_, at) => ({
+    ...{ action: `order.${at % 2}`, outcome: 'denied' },
+    occurredAt: new Date(Date.now() - 60_000 + at).toISOString(),
+  }));
+  const receipts = await receiptsOf(await (await as(['ingest']))('/v1/entries', json(drafts)));
+  const ids = receipts.map(({ id }) => id ?? '');
+  const ask = await as(['triage']);
+  const move = async (id: string, change: object): Promise<void> => {
+    await ask(`/v1/entries/${id}/triage`, json(change));
+  };
+  for (const id of ids.slice(10)) await move(id, { stage: 'IN_PROGRESS' });
+  await move(ids[0] ?? '', { assignee: 'ada' });
+  const board = async (search: string): Promise<Board> =>
+    (await (await ask(`/v1/triage?${search}`)).json()) as Board;
+  const waiting = await board('limit=5');
+  assert.deepEqual(idsOf(waiting), ids.slice(5, 10).toReversed());
+  assert.deepEqual(waiting.counts, { PENDING: 10, IN_PROGRESS: 150, DONE: 0 });
+  const hers = await board('assignee=ada');
+  assert.deepEqual(idsOf(hers), [ids[0]]);
+  assert.deepEqual(hers.counts, { PENDING: 1, IN_PROGRESS: 0, DONE: 0 });
+  assert.deepEqual((await board('q=action:order.0')).counts, {
+    ...{ PENDING: 5, IN_PROGRESS: 75, DONE: 0 },
+  });
+});

@@ -20,7 +20,7 @@ export interface EntryRowProps {
   readonly top: number;
   readonly 'data-index': number;
   readonly 'aria-rowindex': number;
-  readonly ref: (row: Element | null) => void;
+  readonly ref: ((row: Element | null) => void) | undefined;
 }
 
 /** One entry of the list: a line on a wide screen, a card of two lines on a phone. */

@@ -22,7 +22,7 @@ const columns = ['Time', 'Outcome', 'Who', 'What', 'Code', 'Duration'] as const;
 // What rows measure until they are measured.
 const heights = { day: 31, entry: 37, card: 62 } as const;
 /** Rows beyond the edge of the screen that are there already, for keys and for fast scrolling. */
-const beyond = 15;
+const beyond = 8;
 
 /** Ways to move the list from outside of it. */
 export interface ListHandle {
@@ -94,7 +94,8 @@ export function EntryTable(props: EntryTableProps): JSX.Element {
             item={items[place.index]}
             place={place}
             top={place.start - list.options.scrollMargin}
-            measure={list.measureElement}
+            // Cards on a phone are as high as their text; rows are all alike.
+            measure={isNarrow ? list.measureElement : undefined}
             bar={bar}
             fresh={fresh}
           />
@@ -115,7 +116,7 @@ function Item({
   item: ListItem | undefined;
   place: VirtualItem;
   top: number;
-  measure: (row: Element | null) => void;
+  measure: ((row: Element | null) => void) | undefined;
   bar: AddressBar;
   fresh: ReadonlySet<string>;
 }): JSX.Element | null {

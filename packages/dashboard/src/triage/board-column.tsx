@@ -61,7 +61,7 @@ export function BoardColumn({
           onRetry={() => void pages.refetch()}
         />
       ) : null}
-      {pages.data !== undefined && cards.length === 0 ? (
+      {pages.data !== undefined && cards.length === 0 && !pages.hasNextPage ? (
         <p className={style.none}>{none[stage]}</p>
       ) : null}
       <ul className={style.cards}>

@@ -185,9 +185,12 @@ export class TallyRun {
   #countEntries(number: number): void {
     const startAt = performance.now();
     const { request, tenant, minAt, maxAt } = this.#plan;
-    const [first, last] = [zoneStart(number), zoneStart(number + 1) - 1];
-    const rows = this.#entries.all(first, last, tenant, minAt, maxAt);
+    const [first, last] = [firstOf(number), zoneStart(number + 1) - 1];
+    // Where the index does not know exactly it still knows which are out of the question.
+    const hits = this.#hitMask(number);
+    const rows = hits.includes(1) ? this.#entries.all(first, last, tenant, minAt, maxAt) : [];
     for (const candidate of rows as unknown as readonly Candidate[]) {
+      if (hits[candidate.n - first] !== 1) continue;
       const found = this.#tools.load(candidate);
       if (isDamagedEntry(found)) continue;
       const entry = JSON.parse(found.text) as EntryFields;
