@@ -1,8 +1,18 @@
-import { custom, type OptionRules, type RedactOptions, text, wholeNumber } from '@whodid/core';
+import {
+  custom,
+  type OptionRules,
+  type RedactOptions,
+  type TransportSpec,
+  text,
+  wholeNumber,
+} from '@whodid/core';
 
 /** Where an activity log sends to, and where it keeps what is on its way. */
 export interface ActivityLogOptions {
-  /** Address that takes one payload in each request: http or https, without user name. Required. */
+  /**
+   * Address that takes one payload in each request: http or https, without user name. Required, unless
+   * there is a `queue`.
+   */
   readonly loggerUrl: string | undefined;
 
   /**
@@ -12,6 +22,14 @@ export interface ActivityLogOptions {
    * @defaultValue none
    */
   readonly token?: string | undefined;
+
+  /**
+   * A queue on the way: what `bullmqTransport` returns. Then a worker posts what is in it, with an address
+   * and a token of its own, and those here are not used. See the guide of the activity log.
+   *
+   * @defaultValue none: the thread of this activity log posts
+   */
+  readonly queue?: TransportSpec | null | undefined;
 
   /**
    * Longest to wait for one answer, in milliseconds.
@@ -49,6 +67,7 @@ export interface ActivityLogOptions {
 export const activityLogRules: OptionRules<ActivityLogOptions> = {
   loggerUrl: text(''),
   token: text(''),
+  queue: custom<TransportSpec | null>('what bullmqTransport returns', null, isTransport),
   timeoutMs: wholeNumber({ fallback: 5000, min: 100, max: 50_000 }),
   spoolDir: text('./.whodid/activity-log'),
   service: text(''),
@@ -59,3 +78,13 @@ export const activityLogRules: OptionRules<ActivityLogOptions> = {
     (value) => typeof value === 'function',
   ),
 };
+
+function isTransport(value: unknown): boolean {
+  if (value === null) return true;
+  return (
+    typeof value === 'object' &&
+    'module' in value &&
+    typeof value.module === 'string' &&
+    value.module !== ''
+  );
+}

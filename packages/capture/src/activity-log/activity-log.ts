@@ -21,8 +21,8 @@ import { type Ending, whenAnswered } from './when-answered.ts';
 /** Sends what people do to a logger, as document 000 describes it. */
 export interface ActivityLog {
   /**
-   * Sends one activity and resolves when the logger has taken it, or as soon as it is as safe as
-   * `until` says. It goes on being sent when that takes longer than `waitMs`.
+   * Sends one activity and resolves when the logger, or the queue on the way to it, has taken it, or as
+   * soon as it is as safe as `until` says. It goes on being sent when that takes longer than `waitMs`.
    *
    * @throws WhodidError `ACKNOWLEDGEMENT_LATE`, `ENTRY_REFUSED`, `RECORDER_CLOSED`; `CONFIG_INVALID` for
    * data that is no object.

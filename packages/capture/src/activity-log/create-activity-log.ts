@@ -5,6 +5,7 @@ import {
   createRedactor,
   defaultServiceName,
   readOptions,
+  type TransportSpec,
   WhodidError,
 } from '@whodid/core';
 import { type ActivityLog, RecordedActivityLog } from './activity-log.ts';
@@ -13,21 +14,23 @@ import { type ActivityLogOptions, activityLogRules } from './activity-log-option
 const batchSize = 20;
 const maxWaitMs = 50;
 
-/** Which address the entries of each spool directory go to, in this process. */
-const addresses = new Map<string, string>();
+/** Where the entries of each spool directory go, in this process. */
+const destinations = new Map<string, string>();
 
 /**
- * Makes an activity log of its own, with a ring, a spool and a thread that sends what is in them. One
- * for each address is enough.
+ * Makes an activity log of its own, with a ring, a spool and a thread that sends what is in them, to
+ * the logger or into a queue. One for each destination is enough.
  *
  * @throws WhodidError `CONFIG_INVALID`, `CONFIG_UNKNOWN`.
  */
 export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   const settings = readOptions('activityLog', activityLogRules, options);
-  const { loggerUrl: url, token, timeoutMs, spoolDir, service, redact, onFault } = settings;
-  if (url === '') throw invalid('loggerUrl', 'the address of a logger', 'nothing');
-  const transport = activityLogTransport({ url, token, timeoutMs });
-  claimDirectory(spoolDir, url);
+  const { loggerUrl: url, token, timeoutMs, queue, spoolDir, service, redact, onFault } = settings;
+  if (url === '' && queue === null) {
+    throw invalid('loggerUrl', 'the address of a logger', 'nothing');
+  }
+  const transport = queue ?? activityLogTransport({ url, token, timeoutMs });
+  claimDirectory(spoolDir, transport);
   const serviceName = service === '' ? defaultServiceName() : service;
   const recorder = createRecorder({
     transport,
@@ -41,14 +44,21 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   return new RecordedActivityLog(recorder, { redactor: createRedactor(redact), serviceName });
 }
 
-// After a crash nobody could tell which of two addresses an entry was meant for.
-function claimDirectory(spoolDir: string, url: string): void {
+// After a crash nobody could tell which of two destinations an entry was meant for.
+function claimDirectory(spoolDir: string, transport: TransportSpec): void {
   const path = resolve(spoolDir);
-  const taken = addresses.get(path);
-  if (taken !== undefined && taken !== url) {
-    throw invalid('spoolDir', 'a directory that no other address uses', spoolDir);
+  const destination = destinationOf(transport);
+  const taken = destinations.get(path);
+  if (taken !== undefined && taken !== destination) {
+    throw invalid('spoolDir', 'a directory that no other address or queue uses', spoolDir);
   }
-  addresses.set(path, url);
+  destinations.set(path, destination);
+}
+
+// Of a logger the address alone: it may be another token that opens it now.
+function destinationOf({ module, options }: TransportSpec): string {
+  const isLogger = typeof options === 'object' && options !== null && 'url' in options;
+  return isLogger ? String(options.url) : JSON.stringify([module, options]);
 }
 
 function invalid(option: string, wanted: string, got: string): WhodidError {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { type ActivityData, createActivityLog } from '@whodid/capture/activity-log';
+import { bullmqTransport } from '@whodid/capture/bullmq';
 import { expressCapture } from '@whodid/capture/express';
 import { isWhodidError, within } from '@whodid/core';
 import { activityPayloadKeys } from '@whodid/core/view';
@@ -363,4 +364,7 @@ test('options that cannot be used are refused, as is a directory of another addr
   invalid({ timeoutMs: 1 }, 'activityLog.timeoutMs');
   invalid({ tocken: 'x' }, 'activityLog.tocken');
   invalid({ loggerUrl: 'http://127.0.0.1:9/', spoolDir }, 'activityLog.spoolDir');
+  invalid({ queue: { module: '', options: {} } }, 'activityLog.queue');
+  const queue = bullmqTransport({ connection: 'redis://:hunter2@127.0.0.1:9' });
+  invalid({ queue, spoolDir }, 'activityLog.spoolDir');
 });
