@@ -8,6 +8,7 @@ export const init: Command = {
     { flags: '--yes', about: 'do not ask; needed without a terminal' },
     { flags: '--no-install', about: 'leave installing the packages to you' },
     { flags: '--app <file>', about: 'where the app is made, if there are several places' },
+    { flags: '--keep <what>', about: 'what may be stored: metadata (usual), requests or bodies' },
     { flags: '--undo', about: 'take back what it did here' },
     { flags: '--json', about: 'what was done as one JSON object' },
     ...reachFlags,

@@ -1,5 +1,6 @@
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
+import { optionsFor } from './keep.ts';
 import type { Project } from './look-around.ts';
 
 /** What to do by hand where a place is not certain: the lines and where they belong. */
@@ -10,7 +11,8 @@ export function uncertain(
     isTyped,
     manager,
     service,
-  }: Pick<Project, 'framework' | 'manifest' | 'isTyped' | 'manager' | 'service'>,
+    keep,
+  }: Pick<Project, 'framework' | 'manifest' | 'isTyped' | 'manager' | 'service' | 'keep'>,
   doubts: readonly string[],
 ): Failure {
   const { name, capture, subpath, place, guide } = framework;
@@ -18,7 +20,8 @@ export function uncertain(
     isTyped || manifest.isModule
       ? `import { ${names} } from '${from}';`
       : `const { ${names} } = require('${from}');`;
-  const names = { app: 'app', capture, recorder: 'recorder', mayAwait: true };
+  const options = optionsFor(keep, "'");
+  const names = { app: 'app', capture, recorder: 'recorder', options, mayAwait: true };
   const lines = [
     bring(capture, `@whodid/capture/${subpath}`),
     bring('createRecorder, recorderFromEnv', '@whodid/core'),

@@ -32,12 +32,17 @@ interface RegisterNames {
   readonly app: string;
   readonly capture: string;
   readonly recorder: string;
+  /** Options between braces, as `keepOthers: 'metadata'`; empty for none. */
+  readonly options: string;
   /** Whether `await` may be used there. */
   readonly mayAwait: boolean;
 }
 
-const asMiddleware = ({ app, capture, recorder }: RegisterNames): string =>
-  `${app}.use(${capture}(${recorder}))`;
+const asMiddleware = ({ app, ...names }: RegisterNames): string =>
+  `${app}.use(${names.capture}(${listOf(names.recorder, names.options)}))`;
+
+const listOf = (argument: string, options: string): string =>
+  options === '' ? argument : `${argument}, { ${options} }`;
 
 const beforeAll = 'right behind the line that makes the app, before anything else is added to it';
 
@@ -51,7 +56,8 @@ export const frameworks: readonly Framework[] = [
     made: { by: 'awaited-call', exports: ['NestFactory'], method: 'create' },
     capture: 'nestCapture',
     subpath: 'nest',
-    register: ({ app, capture, recorder }) => `${capture}(${app}, ${recorder})`,
+    register: ({ app, capture, recorder, options }) =>
+      `${capture}(${app}, ${listOf(recorder, options)})`,
     place: 'right behind NestFactory.create',
     guide: 'docs/guides/nestjs.md',
   },
@@ -63,9 +69,10 @@ export const frameworks: readonly Framework[] = [
     made: { by: 'call', exports: ['default', 'fastify'] },
     capture: 'fastifyCapture',
     subpath: 'fastify',
-    register: ({ app, capture, recorder, mayAwait }) => {
-      const option = recorder === 'recorder' ? recorder : `recorder: ${recorder}`;
-      return `${mayAwait ? 'await ' : ''}${app}.register(${capture}, { ${option} })`;
+    register: ({ app, capture, recorder, options, mayAwait }) => {
+      const own = recorder === 'recorder' ? recorder : `recorder: ${recorder}`;
+      const all = options === '' ? own : `${own}, ${options}`;
+      return `${mayAwait ? 'await ' : ''}${app}.register(${capture}, { ${all} })`;
     },
     place: 'right behind the line that makes the app, and awaited where that is possible',
     guide: 'docs/guides/fastify.md',

@@ -3,6 +3,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { uncertain } from './explain.ts';
 import { type Framework, frameworks } from './framework.ts';
+import type { Keep } from './keep.ts';
 import { type LocatedApp, type Location, locateApp } from './locate-app.ts';
 import { type CompilerFacts, compilerFacts } from './project/compiler-facts.ts';
 import { type PackageVersion, versionOf } from './project/installed-version.ts';
@@ -24,6 +25,8 @@ export interface Project {
   readonly traits: Traits;
   /** What the program is called in its entries. */
   readonly service: string;
+  /** How much is to be kept of requests, by an app that is changed. */
+  readonly keep: Keep;
   /** The app to change; `null` if capture is there already. */
   readonly app: LocatedApp | null;
   /** Files that have capture already. */
@@ -31,12 +34,19 @@ export interface Project {
   readonly notes: readonly string[];
 }
 
+/** What somebody has said about a project. */
+export interface Wishes {
+  /** The file that makes the app. */
+  readonly only: string | undefined;
+  readonly keep: Keep;
+}
+
 /**
  * Finds out what there is.
  *
  * @throws Failure where this is no app, not one that we know, or one whose place is not certain.
  */
-export function lookAround(files: ProjectFiles, only: string | undefined): Project {
+export function lookAround(files: ProjectFiles, { only, keep }: Wishes): Project {
   const manifest = readManifest(files);
   const { framework, location } = frameworkOf(files, manifest, only);
   const range = manifest.dependencies.get(framework.package);
@@ -54,6 +64,7 @@ export function lookAround(files: ProjectFiles, only: string | undefined): Proje
     compiler,
     traits: traitsOf(manifest, framework),
     service: plainName(manifest.name ?? basename(files.root)),
+    keep,
     app: location.captured.length > 0 ? null : location.app,
     captured: location.captured,
     notes: notesOf(manifest, framework, version),

@@ -10,7 +10,7 @@ import { isRecorderFile, recorderFile } from './code/recorder-file.ts';
 import { type RecorderPlace, recorderPlace } from './code/recorder-place.ts';
 import { uncertain } from './explain.ts';
 import type { LocatedApp } from './locate-app.ts';
-import { lookAround, type Project } from './look-around.ts';
+import { lookAround, type Project, type Wishes } from './look-around.ts';
 import { type ProjectFiles, textOrNothing } from './project/project-files.ts';
 import { addLines } from './project/text-lines.ts';
 
@@ -34,9 +34,9 @@ const packages = ['@whodid/capture', '@whodid/core'] as const;
  */
 export function makePlan(
   files: ProjectFiles,
-  { version, only }: { readonly version: string; readonly only: string | undefined },
+  { version, ...wishes }: Wishes & { readonly version: string },
 ): Plan {
-  const project = lookAround(files, only);
+  const project = lookAround(files, wishes);
   const code =
     project.app === null ? codeThatIsThere(files, project) : newCode(files, project, project.app);
   const changes = [
@@ -76,6 +76,7 @@ function newCode(files: ProjectFiles, project: Project, app: LocatedApp): Code {
     app: making,
     recorderFrom: place.specifier,
     mayAwait: making.inside === 'async' || (making.inside === 'module' && topLevel),
+    keep: project.keep,
   });
   if ('trouble' in edit) throw uncertain(project, [edit.trouble]);
   const recorder = recorderChange(files, project, app, place);

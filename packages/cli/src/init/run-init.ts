@@ -9,6 +9,7 @@ import { printable } from '../terminal/printable.ts';
 import { version } from '../version.ts';
 import type { Ask } from './ask.ts';
 import { applyChanges } from './changes/apply-changes.ts';
+import { type Keep, keepChoices, keepIn, usualKeep } from './keep.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { ProjectFiles } from './project/project-files.ts';
 import { runInstall } from './run-install.ts';
@@ -28,23 +29,24 @@ export async function runInit(
   io: Io,
 ): Promise<number> {
   const paint = paintFor(io, 'stderr', options.color);
-  const plan = makePlan(files, { version: version(), only: textOf(options, 'app') });
-  const install = options.install === false ? [] : installOf(plan);
-  if (options.dryRun === true) return await dryRun(plan, install, options, io);
+  const first = planFor(files, options, keepIn(options) ?? usualKeep);
+  if (options.dryRun === true) return await dryRun(first, installOf(first, options), options, io);
 
   // A collector that is named and has no key is better told of before anything is written.
   const address = findCollector(options, io);
-  showProject(plan.project, io, paint);
+  showProject(first.project, io, paint);
+  const keep = await keepFor(first, { options, ask });
+  if (keep === null) return nothingChanged(exitCodes.interrupted, io);
+  const plan = keep === first.project.keep ? first : planFor(files, options, keep);
+  const install = installOf(plan, options);
   if (plan.changes.length === 0) {
     io.err('  Everything is in place: nothing was changed\n');
     showNotes(plan.notes, io, paint);
   } else {
     showPlan(plan, install, io, paint);
     const answer = await mayApply(plan, install, { options, ask }, io);
-    if (answer !== 'yes') {
-      io.err('  Nothing was changed\n');
-      return answer === 'no' ? exitCodes.failed : exitCodes.interrupted;
-    }
+    if (answer === 'no') return nothingChanged(exitCodes.failed, io);
+    if (answer === null) return nothingChanged(exitCodes.interrupted, io);
     await apply(files, plan, install, io, paint);
   }
   const entry = await check(files, plan, address, io, paint);
@@ -53,8 +55,29 @@ export async function runInit(
   return exitCodes.ok;
 }
 
+function planFor(files: ProjectFiles, options: Typed['options'], keep: Keep): Plan {
+  const plan = makePlan(files, { version: version(), only: textOf(options, 'app'), keep });
+  const { app, captured } = plan.project;
+  if (app !== null || keepIn(options) === undefined) return plan;
+  const note = `--keep changes nothing: ${captured[0]} has capture already, and says itself what is kept`;
+  return { ...plan, notes: [...plan.notes, note] };
+}
+
+/** What may be stored. An app that has capture already says so itself. */
+async function keepFor({ project }: Plan, { options, ask }: InitSettings): Promise<Keep | null> {
+  const isSaid = options.yes === true || keepIn(options) !== undefined;
+  if (isSaid || ask === null || project.app === null) return project.keep;
+  return await ask.choose('What may be stored?', keepChoices);
+}
+
+function nothingChanged(code: number, io: Io): number {
+  io.err('  Nothing was changed\n');
+  return code;
+}
+
 // In a workspace the lock file is that of all packages, and outside of the project.
-function installOf({ changes, project }: Plan): readonly string[] {
+function installOf({ changes, project }: Plan, options: Typed['options']): readonly string[] {
+  if (options.install === false) return [];
   const isNeeded = changes.some(({ role }) => role === 'packages');
   return isNeeded && !project.manager.lockIsElsewhere ? project.manager.install : [];
 }
@@ -170,6 +193,7 @@ function told({ project, changes }: Plan, install: readonly string[], entry: Tes
   return {
     framework: project.framework.id,
     app: project.app?.file.path ?? project.captured[0] ?? null,
+    keep: project.app === null ? null : project.keep,
     changes: changes.map(({ path, before, lines }) => ({ path, isNew: before === null, lines })),
     install,
     testEntry: entry,

@@ -4,6 +4,7 @@ import type { Paint } from '../terminal/paint.ts';
 import { printable } from '../terminal/printable.ts';
 import type { FileChange, Role } from './changes/file-change.ts';
 import { unifiedDiff } from './changes/unified-diff.ts';
+import { keptText } from './keep.ts';
 import type { Project } from './look-around.ts';
 import type { Plan } from './plan.ts';
 
@@ -22,8 +23,6 @@ export function showProject(project: Project, io: Io, paint: Paint): void {
   io.err(`\n  ${paint('bold', 'whodid init')}\n  Found  ${printable(found.join(' · '))}\n\n`);
 }
 
-const kept = 'every request, with bodies up to 16 KB; secrets are taken out first';
-
 /** What will change, a line for each file. */
 export function showPlan(plan: Plan, install: readonly string[], io: Io, paint: Paint): void {
   const { project, notes, changes } = plan;
@@ -39,7 +38,7 @@ export function showPlan(plan: Plan, install: readonly string[], io: Io, paint: 
     io.err(`    ${line}\n`);
   }
   io.err(`  Who    ${printable(project.traits.who)}\n`);
-  io.err(`  Kept   ${kept}\n`);
+  if (project.app !== null) io.err(`  Kept   ${keptText(project.keep)}\n`);
   showNotes(notes, io, paint);
   io.err('\n');
 }

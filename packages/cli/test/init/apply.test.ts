@@ -185,9 +185,12 @@ test('with CI set nobody is asked, even at a terminal', () => {
 test('somebody who is asked may look first, and say no', async (t) => {
   const directory = project(t, files);
   const before = treeOf(directory);
-  const looked = await initAsking(directory, answering('diff', 'no'));
+  const looked = await initAsking(directory, answering('metadata', 'diff', 'no'));
   assert.equal(looked.code, 1);
-  assert.match(looked.stderr, /^\+app\.use\(expressCapture\(recorder\)\);$/m);
+  assert.match(
+    looked.stderr,
+    /^\+app\.use\(expressCapture\(recorder, \{ keepOthers: 'metadata' \}\)\);$/m,
+  );
   assert.match(looked.stderr, /Nothing was changed\n$/);
   assert.deepEqual(treeOf(directory), before);
 
@@ -195,9 +198,9 @@ test('somebody who is asked may look first, and say no', async (t) => {
   assert.equal(left.code, 130);
   assert.deepEqual(treeOf(directory), before);
 
-  const applied = await initAsking(directory, answering('yes'));
+  const applied = await initAsking(directory, answering('metadata', 'yes'));
   assert.equal(applied.code, 0, applied.stderr);
-  assert.match(readFileSync(join(directory, 'app.js'), 'utf8'), /expressCapture\(recorder\)/);
+  assert.match(readFileSync(join(directory, 'app.js'), 'utf8'), /expressCapture\(recorder, /);
 });
 
 test('--json tells what was done as one object', async (t) => {
@@ -278,7 +281,10 @@ test('in a real terminal the arrow keys choose and Enter says yes', {
     t,
     directory,
     ['init', '--no-install'],
-    [[/Change 4 files\?/, '\u0003']],
+    [
+      [/What may be stored\?[\s\S]*recommended/, '\r'],
+      [/Change 4 files\?/, '\u0003'],
+    ],
   );
   assert.equal(left.code, 130, left.output);
   assert.deepEqual(treeOf(directory), before);
@@ -289,7 +295,8 @@ test('in a real terminal the arrow keys choose and Enter says yes', {
     directory,
     ['init', '--no-install'],
     [
-      [/Change 4 files\?/, `${down}\r`],
+      [/What may be stored\?[\s\S]*recommended/, `${down}${down}\r`],
+      [/Kept {3}every request, with bodies[\s\S]*Change 4 files\?/, `${down}\r`],
       [/\+app\.use[\s\S]*Change 4 files\?/, '\r'],
     ],
   );

@@ -9,11 +9,13 @@ import { editApp } from '../../src/init/code/edit-app.ts';
 import { addDependencies } from '../../src/init/code/edit-manifest.ts';
 import { type AppMaking, findApps } from '../../src/init/code/find-apps.ts';
 import { parseCode } from '../../src/init/code/parse-code.ts';
+import type { Keep } from '../../src/init/keep.ts';
 import { init, manifest, project } from './project.ts';
 import { treeOf } from './template-app.ts';
 
 interface Example {
   readonly path?: string;
+  readonly keep?: Keep;
   readonly before: string;
   readonly after: string;
 }
@@ -57,6 +59,22 @@ const examples: { readonly [what: string]: Example } = {
     before: `import express = require('express');\nlet app: any;\napp = express();\n`,
     after: `import express = require('express');\nimport { expressCapture } from '@whodid/capture/express';\nimport { recorder } from './whodid.js';\nlet app: any;\napp = express();\napp.use(expressCapture(recorder));\n`,
   },
+  'less is kept, in the quotes of the file': {
+    keep: 'metadata',
+    before: `import Koa from "koa"\nconst app = new Koa()\n`,
+    after: `import Koa from "koa"\nimport { koaCapture } from "@whodid/capture/koa"\nimport { recorder } from "./whodid.js"\nconst app = new Koa()\napp.use(koaCapture(recorder, { keepOthers: "metadata" }))\n`,
+  },
+  'options beside the recorder of Fastify, which is called something else': {
+    keep: 'requests',
+    before: `import { fastify } from 'fastify';\nconst recorder = 1;\nconst app = fastify();\n`,
+    after: `import { fastify } from 'fastify';\nimport { fastifyCapture } from '@whodid/capture/fastify';\nimport { recorder as whodidRecorder } from './whodid.js';\nconst recorder = 1;\nconst app = fastify();\napp.register(fastifyCapture, { recorder: whodidRecorder, bodyLimitBytes: { request: 16384, response: 0 } });\n`,
+  },
+  'options behind the recorder of NestJS': {
+    path: 'main.ts',
+    keep: 'metadata',
+    before: `import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(A);\n`,
+    after: `import { NestFactory } from '@nestjs/core';\nimport { nestCapture } from '@whodid/capture/nest';\nimport { recorder } from './whodid.js';\nconst app = await NestFactory.create(A);\nnestCapture(app, recorder, { keepOthers: 'metadata' });\n`,
+  },
   'recorder is taken': {
     before: `import { fastify } from 'fastify';\nconst recorder = 1;\nconst app = fastify();\n`,
     after: `import { fastify } from 'fastify';\nimport { fastifyCapture } from '@whodid/capture/fastify';\nimport { recorder as whodidRecorder } from './whodid.js';\nconst recorder = 1;\nconst app = fastify();\napp.register(fastifyCapture, { recorder: whodidRecorder });\n`,
@@ -64,8 +82,9 @@ const examples: { readonly [what: string]: Example } = {
 };
 
 describe('editApp', () => {
-  for (const [what, { path = 'app.js', before, after }] of Object.entries(examples)) {
-    test(what, () => assert.equal(edited(before, path), after));
+  for (const [what, example] of Object.entries(examples)) {
+    const { path = 'app.js', keep = 'bodies', before, after } = example;
+    test(what, () => assert.equal(edited(before, path, keep), after));
   }
 });
 
@@ -215,7 +234,7 @@ function textIn(style: {
   return style.mark + lines.join(style.lineEnd) + style.end.replace('\n', style.lineEnd);
 }
 
-function edited(text: string, path: string): string {
+function edited(text: string, path: string, keep: Keep): string {
   const parsed = parseCode(text, path);
   assert.ok('program' in parsed);
   const [app] = findApps(parsed.program);
@@ -227,6 +246,7 @@ function edited(text: string, path: string): string {
     app: app as AppMaking & { readonly app: string },
     recorderFrom: './whodid.js',
     mayAwait: false,
+    keep,
   });
   return 'text' in result ? result.text : result.trouble;
 }

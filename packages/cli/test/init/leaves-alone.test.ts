@@ -68,7 +68,7 @@ const left: { readonly [what: string]: Left } = {
       'make.js': `import express from 'express';\nexport const make = () => express();\n`,
       'app.js': `import { make } from './make.js';\nconst app = make();\napp.listen(3000);\n`,
     },
-    says: /Where the Express app is made is not certain[^✖]*make\.js:2 makes an app of Express without a name[^✖]*import \{ expressCapture \} from '@whodid\/capture\/express';[^✖]*app\.use\(expressCapture\(recorder\)\);/,
+    says: /Where the Express app is made is not certain[^✖]*make\.js:2 makes an app of Express without a name[^✖]*import \{ expressCapture \} from '@whodid\/capture\/express';[^✖]*app\.use\(expressCapture\(recorder, \{ keepOthers: 'metadata' \}\)\);/,
     fix: byHand,
   },
   'a computed require': {
@@ -250,7 +250,10 @@ test('a symbolic link inside of the project is followed, and stays one', async (
   symlinkSync('src/real.js', join(directory, 'app.js'));
   const before = treeOf(directory);
   assert.equal((await init(directory)).code, 0);
-  assert.match(readFileSync(join(directory, 'src/real.js'), 'utf8'), /expressCapture\(recorder\)/);
+  assert.match(
+    readFileSync(join(directory, 'src/real.js'), 'utf8'),
+    /expressCapture\(recorder, \{ keepOthers: 'metadata' \}\)/,
+  );
   assert.equal((await init(directory, ['--undo'])).code, 0);
   assert.deepEqual(treeOf(directory), before);
 });

@@ -19,7 +19,7 @@ test('a file that was edited since is left alone, with what it needs, and told l
   assert.equal(undone.code, 1);
   assert.match(
     undone.stderr,
-    /✖ src\/app\.js was edited since, so it is left alone\. These lines came from here:\n {6}import \{ expressCapture \} from '@whodid\/capture\/express';\n {6}import \{ recorder \} from '\.\/whodid\.js';\n {6}app\.use\(expressCapture\(recorder\)\);\n/,
+    /✖ src\/app\.js was edited since, so it is left alone\. These lines came from here:\n {6}import \{ expressCapture \} from '@whodid\/capture\/express';\n {6}import \{ recorder \} from '\.\/whodid\.js';\n {6}app\.use\(expressCapture\(recorder, \{ keepOthers: 'metadata' \}\)\);\n/,
   );
   assert.match(undone.stderr, /⚠ src\/whodid\.js stays while others need it/);
   assert.match(undone.stderr, /⚠ package\.json stays while others need it/);
@@ -72,7 +72,7 @@ test('undo with --dry-run shows the way back and changes nothing', async (t) => 
   const changed = treeOf(directory);
   const { code, stdout } = await init(directory, ['--undo', '--dry-run']);
   assert.equal(code, 3);
-  assert.match(stdout, /^-app\.use\(expressCapture\(recorder\)\);$/m);
+  assert.match(stdout, /^-app\.use\(expressCapture\(recorder, \{ keepOthers: 'metadata' \}\)\);$/m);
   assert.deepEqual(treeOf(directory), changed);
 });
 

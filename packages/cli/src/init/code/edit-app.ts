@@ -1,5 +1,6 @@
 import MagicString from 'magic-string';
 import type { Framework } from '../framework.ts';
+import { type Keep, optionsFor } from '../keep.ts';
 import type { CodeStyle } from './code-style.ts';
 import { codeStyleOf } from './code-style.ts';
 import type { AppMaking } from './find-apps.ts';
@@ -15,6 +16,7 @@ export interface AppFile {
   /** As in `./whodid.js`. */
   readonly recorderFrom: string;
   readonly mayAwait: boolean;
+  readonly keep: Keep;
 }
 
 /** The file as it is to be, and the lines that are new in it. */
@@ -36,7 +38,10 @@ export function editApp(file: AppFile): AppEdit | { readonly trouble: string } {
 
   const place = importPlace(program, app);
   const brought = (place.style === 'import' ? importLines : requireLines)(file, recorder, style);
-  const names = { app: app.app, capture: framework.capture, recorder, mayAwait: file.mayAwait };
+  const { capture } = framework;
+  const { mayAwait, keep } = file;
+  const options = optionsFor(keep, style.quote);
+  const names = { app: app.app, capture, recorder, options, mayAwait };
   const registration = `${framework.register(names)}${style.semicolon}`;
 
   const edited = new MagicString(text);
