@@ -1,5 +1,6 @@
 export type { KeyInfo, KeyRequest } from './access/keys.ts';
 export { type Scope, scopes } from './access/scopes.ts';
+export { openRedisInfo, type RedisInfo } from './cache/redis-info.ts';
 export type { Collector } from './collector.ts';
 export type { CollectorOptions } from './collector-options.ts';
 export { createCollector } from './create-collector.ts';

@@ -37,7 +37,9 @@ const checks: readonly Check[] = [
  * Settings of a Redis that lose jobs: `QUEUE_UNSAFE` errors that name each and what it should be. Empty
  * if there are none, or if this Redis does not tell.
  */
-export async function unsafeSettings(client: InfoClient): Promise<readonly WhodidError[]> {
+export async function unsafeSettings(
+  client: InfoClient,
+): Promise<readonly WhodidError<'QUEUE_UNSAFE'>[]> {
   const found = await Promise.all(
     checks.map(async ({ section, field, setting, isGood, wanted, shown }) => {
       const value = new RegExp(`^${field}:(.*?)\\r?$`, 'm').exec(

@@ -15,6 +15,7 @@ export const withoutRedis: string | false = leftOutWithout(redisProgram);
 /** An ioredis connection, as far as tests use it. */
 export interface Redis {
   info(section: string): Promise<string>;
+  call(command: string, ...args: string[]): Promise<unknown>;
   disconnect(): void;
   duplicate(): Redis;
   on(event: 'error', listener: () => void): unknown;

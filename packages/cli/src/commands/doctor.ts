@@ -36,6 +36,7 @@ export const doctor: Command = {
 async function examine(options: Typed['options'], io: Io): Promise<readonly Finding[]> {
   const { checkConfig } = await import('../doctor/check-config.ts');
   const { checkNode } = await import('../doctor/check-node.ts');
+  const { checkQueue } = await import('../doctor/check-queue.ts');
   const { checkReach } = await import('../doctor/check-reach.ts');
   const { checkRing, checkSpool } = await import('../doctor/check-directories.ts');
   const { checkStore } = await import('../doctor/check-store.ts');
@@ -49,6 +50,7 @@ async function examine(options: Typed['options'], io: Io): Promise<readonly Find
     await checkStore(findStore(directory, io)),
     checkSpool(io.env.WHODID_SPOOL_DIR || `${directory}/spool`),
     checkRing('/dev/shm'),
+    ...(await checkQueue(io.env)),
   ];
 }
 

@@ -8,6 +8,7 @@ const known: readonly string[] = [
   'WHODID_HOST',
   'WHODID_KEY',
   'WHODID_PORT',
+  'WHODID_QUEUE_URL',
   'WHODID_REDIS_URL',
   'WHODID_SERVICE',
   'WHODID_SPOOL_DIR',

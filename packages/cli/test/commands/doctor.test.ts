@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { redisServer, withoutRedis } from '../../../capture/test/bullmq/redis-server.ts';
 import { withCollector } from './with-collector.ts';
 
 test('all is well beside a running collector', async (t) => {
@@ -60,3 +61,68 @@ test('a Redis that cannot be used is a warning, without its password', async (t)
   assert.match(stdout, /✔ config .*WHODID_REDIS_URL/);
   assert.doesNotMatch(stdout, /hunter2/);
 });
+
+const options = { skip: withoutRedis };
+
+test(
+  'settings of the queue that lose jobs are warnings, each with what it should be',
+  options,
+  async (t) => {
+    const redis = await redisServer(t, [
+      '--maxmemory',
+      '64mb',
+      '--maxmemory-policy',
+      'allkeys-lru',
+    ]);
+    const { run } = await withCollector(t);
+    for (const variable of ['WHODID_QUEUE_URL', 'LOGGER_REDIS_URL']) {
+      const env = { [variable]: redis.url };
+      const { code, stdout } = await run(['doctor'], { env });
+      assert.equal(code, 0);
+      assert.match(
+        stdout,
+        new RegExp(
+          `⚠ queue +The Redis of ${variable} has maxmemory-policy allkeys-lru.*\\n +→ set .* to noeviction`,
+        ),
+      );
+      assert.match(stdout, /⚠ queue .* has appendonly no, .*\n +→ set appendonly to yes/);
+      assert.doesNotMatch(stdout, /Nothing reads/);
+      assert.equal((await run(['doctor', '--strict'], { env })).code, 1);
+    }
+  },
+);
+
+test('a queue that keeps its jobs is well, and asked once for two names', options, async (t) => {
+  const redis = await redisServer(t);
+  const { run } = await withCollector(t);
+  const env = { WHODID_QUEUE_URL: redis.url, LOGGER_REDIS_URL: redis.url };
+  const { code, stdout } = await run(['doctor', '--strict'], { env });
+  assert.equal(code, 0, stdout);
+  const about = stdout.split('\n').filter((line) => line.includes(' queue '));
+  assert.equal(about.length, 1, stdout);
+  assert.match(
+    about[0] ?? '',
+    /✔ queue +the Redis of WHODID_QUEUE_URL and LOGGER_REDIS_URL has no/,
+  );
+});
+
+test(
+  'a queue that cannot be reached, entered or read is a problem, without its password',
+  options,
+  async (t) => {
+    const redis = await redisServer(t);
+    await redis.connect().call('CONFIG', 'SET', 'requirepass', 'of-the-server');
+    const { run } = await withCollector(t);
+    for (const [url, expected] of [
+      ['redis://:hunter2@127.0.0.1:1', /does not answer \(ECONNREFUSED\)/],
+      [`redis://:hunter2@127.0.0.1:${redis.port}`, /does not answer \(WRONGPASS\)/],
+      [redis.url, /does not answer \(NOAUTH\)/],
+      ['http://:hunter2@redis', /✖ queue +WHODID_QUEUE_URL cannot be read\n +→ as in redis:/],
+    ] as const) {
+      const { code, stdout, stderr } = await run(['doctor'], { env: { WHODID_QUEUE_URL: url } });
+      assert.equal(code, 1);
+      assert.match(stdout, expected);
+      assert.doesNotMatch(stdout + stderr, /hunter2/);
+    }
+  },
+);
