@@ -24,7 +24,7 @@ export interface ActivityLogOptions {
   readonly token?: string | undefined;
 
   /**
-   * A queue on the way: what `bullmqTransport` returns. Then a worker posts what is in it, with an address
+   * A queue on the way, of this logger's own: what `bullmqTransport` returns. Then a worker posts what is in it, with an address
    * and a token of its own, and those here are not used. See the guide of the activity log.
    *
    * @defaultValue none: the thread of this activity log posts

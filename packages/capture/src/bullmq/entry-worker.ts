@@ -38,7 +38,10 @@ export interface EntryWorkerOptions extends EntryQueueOptions {
 
 /** A worker that brings entries from the queue to where they are kept. */
 export interface EntryWorker {
-  /** Resolves when it takes jobs, and has looked at the settings of Redis. */
+  /**
+   * Resolves when it takes jobs, and has looked at the settings of Redis; or when it was closed before.
+   * What keeps it from beginning is a fault, and it tries again.
+   */
   ready(): Promise<void>;
   /** Ends the job in hand and stops. What is left stays in the queue. */
   close(): Promise<void>;
@@ -102,11 +105,17 @@ export async function replayFailed(options: EntryQueueOptions): Promise<number> 
   }
 }
 
+/** What a worker has in Redis. */
+interface Parts {
+  readonly worker: Worker<EntryJob>;
+  readonly queue: Queue<EntryJob>;
+}
+
 class QueueWorker implements EntryWorker {
   readonly #spec: TransportSpec;
   readonly #onFault: (error: unknown) => void;
-  readonly #queue: Queue<EntryJob>;
-  readonly #worker: Worker<EntryJob>;
+  readonly #place: QueuePlace;
+  #parts: Parts;
   readonly #stop = new AbortController();
   readonly #ready: Promise<void>;
   #transport: Transport | null = null;
@@ -114,10 +123,25 @@ class QueueWorker implements EntryWorker {
   constructor(place: QueuePlace, spec: TransportSpec, onFault: (error: unknown) => void) {
     this.#spec = spec;
     this.#onFault = onFault;
-    this.#queue = openQueue(place);
-    const { connection, prefix } = place;
-    this.#worker = new (loadBullMq().Worker)<EntryJob>(
-      place.queue,
+    this.#place = place;
+    this.#parts = this.#open();
+    this.#ready = this.#start();
+  }
+
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await closeParts(this.#parts);
+    await this.#transport?.close();
+  }
+
+  #open(): Parts {
+    const { connection, prefix, queue } = this.#place;
+    const worker = new (loadBullMq().Worker)<EntryJob>(
+      queue,
       async (job, token) => await this.#run(job, token),
       {
         ...{ connection: { ...connection, maxRetriesPerRequest: null }, prefix },
@@ -127,41 +151,40 @@ class QueueWorker implements EntryWorker {
         autorun: false,
       },
     );
-    this.#worker.on('error', (error) => this.#onFault(error));
-    this.#worker.on('failed', (_, error) => this.#onFault(error));
-    this.#ready = this.#start();
-    this.#ready.catch(() => undefined);
+    worker.on('error', (error) => this.#onFault(error));
+    worker.on('failed', (_, error) => this.#onFault(error));
+    return { worker, queue: openQueue(this.#place) };
   }
 
-  ready(): Promise<void> {
-    return this.#ready;
-  }
-
-  async close(): Promise<void> {
-    this.#stop.abort();
-    for (const part of [this.#worker, this.#queue]) {
-      const closed = part.close().catch(() => undefined);
-      // With Redis away this would be never.
-      const late = wait(closeMs, 'late', { ref: false });
-      if ((await Promise.race([closed, late])) === 'late') {
-        await part.disconnect().catch(() => undefined);
-      }
-    }
-    await this.#transport?.close();
-  }
-
+  // Whoever starts a worker seldom waits for it: one that gave up would be missed by nobody.
   async #start(): Promise<void> {
-    await this.#worker.waitUntilReady();
-    // Of all workers together: order would be lost between them.
-    await this.#whenReady(() => this.#queue.setGlobalConcurrency(1));
-    const client = await this.#worker.backend.client;
-    for (const unsafe of await unsafeSettings(client as never)) this.#onFault(unsafe);
-    void this.#worker.run().catch((error: unknown) => this.#onFault(error));
+    const { signal } = this.#stop;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        await this.#begin(this.#parts);
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (failures === 0) this.#onFault(error);
+      }
+      await pause(failures, signal);
+      if (signal.aborted) return;
+      // BullMQ gives up for good on a connection that could not be made at first.
+      const old = this.#parts;
+      this.#parts = this.#open();
+      await closeParts(old);
+    }
   }
 
-  async #whenReady<T>(call: () => Promise<T>): Promise<T> {
-    await this.#queue.waitUntilReady();
-    return await call();
+  async #begin({ worker, queue }: Parts): Promise<void> {
+    await worker.waitUntilReady();
+    await queue.waitUntilReady();
+    // Of all workers together: order would be lost between them.
+    await queue.setGlobalConcurrency(1);
+    const client = await worker.backend.client;
+    for (const unsafe of await unsafeSettings(client as never)) this.#onFault(unsafe);
+    if (this.#stop.signal.aborted) return;
+    void worker.run().catch((error: unknown) => this.#onFault(error));
   }
 
   async #run(job: Job<EntryJob>, token: string | undefined): Promise<void> {
@@ -182,7 +205,7 @@ class QueueWorker implements EntryWorker {
     if (first === undefined) return;
     // Alone, it can be looked at and tried again without the others.
     if (entries.length === 1) throw unrecoverable(`${first.entry.id} was refused: ${first.reason}`);
-    await this.#queue.addBulk(
+    await this.#parts.queue.addBulk(
       refused.map(({ entry }) => jobOf([entry])) as Parameters<Queue<EntryJob>['addBulk']>[0],
     );
   }
@@ -202,8 +225,7 @@ class QueueWorker implements EntryWorker {
         if (failures === 0) this.#onFault(error);
         await this.#tellWaiting(job, failures, error);
       }
-      const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** failures);
-      await wait(pauseMs * (0.5 + Math.random() / 2), null, { signal }).catch(() => null);
+      await pause(failures, signal);
     }
     return null;
   }
@@ -213,6 +235,22 @@ class QueueWorker implements EntryWorker {
     const reason = isWhodidError(error) ? error.message : 'unknown';
     await job.updateProgress({ failures: failures + 1, reason }).catch(() => undefined);
   }
+}
+
+async function closeParts({ worker, queue }: Parts): Promise<void> {
+  for (const part of [worker, queue]) {
+    const closed = part.close().catch(() => undefined);
+    // With Redis away this would be never.
+    const late = wait(closeMs, 'late', { ref: false });
+    if ((await Promise.race([closed, late])) === 'late') {
+      await part.disconnect().catch(() => undefined);
+    }
+  }
+}
+
+async function pause(failures: number, signal: AbortSignal): Promise<void> {
+  const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** failures);
+  await wait(pauseMs * (0.5 + Math.random() / 2), null, { signal }).catch(() => null);
 }
 
 // A queue is shared: anybody may put anything into it.
