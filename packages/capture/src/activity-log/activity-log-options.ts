@@ -24,8 +24,9 @@ export interface ActivityLogOptions {
   readonly token?: string | undefined;
 
   /**
-   * A queue on the way, of this logger's own: what `bullmqTransport` returns. Then a worker posts what is in it, with an address
-   * and a token of its own, and those here are not used. See the guide of the activity log.
+   * A queue on the way, of this logger's own: what `bullmqTransport` returns. Then a worker posts what
+   * is in it, with an address and a token of its own, and those here are not used. See the guide of
+   * the activity log.
    *
    * @defaultValue none: the thread of this activity log posts
    */

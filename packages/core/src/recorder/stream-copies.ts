@@ -16,7 +16,8 @@ export interface StreamCopiesParts {
 }
 
 const where = 'streams';
-const remindMs = 60_000;
+/** A little more than the minute in which the recorder lets one fault of a kind through. */
+const remindMs = 60_100;
 
 /**
  * The second way of entries that belong to a stream: into text files. It has a ring, a spool and a
@@ -26,7 +27,7 @@ const remindMs = 60_000;
 export class StreamCopies {
   readonly #parts: StreamCopiesParts;
   readonly #thread: DeliveryThread;
-  readonly #reminder: NodeJS.Timeout;
+  #reminder: NodeJS.Timeout | null = null;
   #seq = 0;
   #trouble: string | null = null;
 
@@ -36,7 +37,6 @@ export class StreamCopies {
       onMessage: (message) => this.#receive(message),
       onCrash: (reason) => this.#fault(`the thread ended (${reason})`),
     });
-    this.#reminder = setInterval(() => this.#tellTrouble(), remindMs).unref();
   }
 
   /** Why text files are not written, if they are not. */
@@ -77,7 +77,7 @@ export class StreamCopies {
   }
 
   async close(waitMs: number): Promise<void> {
-    clearInterval(this.#reminder);
+    this.#endReminder();
     this.#parts.ring.release();
     await this.#thread.close(waitMs);
   }
@@ -87,6 +87,7 @@ export class StreamCopies {
       case 'trouble':
         this.#trouble = message.trouble;
         this.#tellTrouble();
+        this.#remind();
         break;
       case 'refused':
         for (const { reason } of message.entries) this.#fault(reason);
@@ -106,9 +107,19 @@ export class StreamCopies {
     }
   }
 
-  // The recorder lets one through each minute.
   #tellTrouble(): void {
     if (this.#trouble !== null) this.#fault(this.#trouble);
+  }
+
+  // From when it was first told, or a reminder that comes too early makes the next one late.
+  #remind(): void {
+    if (this.#trouble === null) this.#endReminder();
+    else this.#reminder ??= setInterval(() => this.#tellTrouble(), remindMs).unref();
+  }
+
+  #endReminder(): void {
+    if (this.#reminder !== null) clearInterval(this.#reminder);
+    this.#reminder = null;
   }
 
   #fault(reason: string): void {
