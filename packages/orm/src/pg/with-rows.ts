@@ -1,0 +1,31 @@
+import type { Statement } from '../sql/statement.ts';
+
+/** Columns that {@link withRows} adds. */
+export const addedColumns = 2;
+
+const names = ' WITH (OLD AS whodid_old, NEW AS whodid_new)';
+const columns =
+  'row_to_json(whodid_old)::text AS whodid_old, row_to_json(whodid_new)::text AS whodid_new';
+
+/** Whether a statement can be made to tell what it changed. */
+export function canTellRows(sql: string, { verb, returningAt }: Statement): boolean {
+  if (verb !== 'INSERT' && verb !== 'UPDATE' && verb !== 'DELETE' && verb !== 'MERGE') return false;
+  // It has names of its own for the two.
+  return returningAt === null || !/^\s*with\s*\(/i.test(sql.slice(returningAt));
+}
+
+/**
+ * Lets statements return each row as it was and as it is, behind what they return themselves. Since
+ * PostgreSQL 18.
+ */
+export function withRows(sql: string, statements: readonly Statement[]): string {
+  let text = sql;
+  for (const { returningAt, end } of statements.toReversed()) {
+    const [head, tail] = [text.slice(0, end), text.slice(end)];
+    text =
+      returningAt === null
+        ? `${head} RETURNING${names} ${columns}${tail}`
+        : `${head.slice(0, returningAt)}${names}${head.slice(returningAt)}, ${columns}${tail}`;
+  }
+  return text;
+}
