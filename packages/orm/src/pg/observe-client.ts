@@ -1,9 +1,8 @@
 import type { ChangePolicy } from '../change/change-policy.ts';
 import { momentOf } from '../change/moment.ts';
-import type { Statement } from '../sql/statement.ts';
 import { StatementCache } from '../sql/statement-cache.ts';
 import type { PgClient, QueryArguments, QueryMethod } from './pg-like.ts';
-import { PgSession } from './pg-session.ts';
+import { PgSession, type Running } from './pg-session.ts';
 import { sendQuery } from './send-query.ts';
 
 const observed = new WeakSet<object>();
@@ -24,8 +23,7 @@ export function observeClient(client: PgClient, policy: ChangePolicy): () => voi
     const read = stopped && !session.inTransaction ? null : readQuery(args, policy);
     if (read === null) return Reflect.apply(original, client, args);
     const send: QueryMethod = (...sent) => Reflect.apply(original, client, sent);
-    const running = { ...read, moment: momentOf(policy.recorder) };
-    return sendQuery({ client, session, send, running }, args);
+    return sendQuery({ client, session, send, running: read }, args);
   };
   Object.defineProperty(client, 'query', { value: query, configurable: true, writable: true });
   return () => {
@@ -33,18 +31,13 @@ export function observeClient(client: PgClient, policy: ChangePolicy): () => voi
   };
 }
 
-interface Read {
-  readonly sql: string;
-  readonly statements: readonly Statement[];
-}
-
 /** @returns `null` for what is none of our business. */
-function readQuery([config]: QueryArguments, { recorder }: ChangePolicy): Read | null {
+function readQuery([config]: QueryArguments, { recorder }: ChangePolicy): Running | null {
   try {
     const sql = typeof config === 'string' ? config : (config as { text?: unknown } | null)?.text;
     if (typeof sql !== 'string') return null;
     const statements = cache.read(sql);
-    return statements === null ? null : { sql, statements };
+    return statements === null ? null : { sql, statements, moment: momentOf(recorder) };
   } catch (error) {
     recorder.fault('orm.pg', error);
     return null;

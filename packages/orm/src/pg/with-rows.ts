@@ -8,10 +8,10 @@ const columns =
   'row_to_json(whodid_old)::text AS whodid_old, row_to_json(whodid_new)::text AS whodid_new';
 
 /** Whether a statement can be made to tell what it changed. */
-export function canTellRows(sql: string, { verb, returningAt }: Statement): boolean {
+export function canTellRows(sql: string, { verb, returningAt, end }: Statement): boolean {
   if (verb !== 'INSERT' && verb !== 'UPDATE' && verb !== 'DELETE' && verb !== 'MERGE') return false;
-  // It has names of its own for the two.
-  return returningAt === null || !/^\s*with\s*\(/i.test(sql.slice(returningAt));
+  // With our names for the two rows, its own would be unknown.
+  return returningAt === null || !/\b(?:old|new|with)\b/i.test(sql.slice(returningAt, end));
 }
 
 /**

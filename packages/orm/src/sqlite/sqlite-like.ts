@@ -1,6 +1,7 @@
 /** The parts of `better-sqlite3` and `libsql` that we use, so that neither is a dependency. */
 export interface SqliteDatabase {
   readonly inTransaction: boolean;
+  readonly open?: boolean;
   prepare(sql: string): SqliteStatement;
   exec(sql: string): unknown;
 }

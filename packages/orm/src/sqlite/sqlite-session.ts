@@ -69,10 +69,15 @@ export class SqliteSession {
   /** Records what the transaction has written, if it is over. */
   settle(): void {
     this.#guarded(() => {
-      if (this.#database.inTransaction || this.#made.length === 0) return;
+      if (this.#made.length === 0) return;
+      // Of a database that is closed nothing may be asked: libsql ends the process. What was open in
+      // it is rolled back.
+      const closed = this.#database.open === false;
+      if (!closed && this.#database.inTransaction) return;
       const made = this.#made;
       this.#made = [];
-      const writes = writesOf(made, this.#log.take(), this.#policy.options.mostRows);
+      const log = closed ? [] : this.#log.take();
+      const writes = writesOf(made, log, this.#policy.options.mostRows);
       const kept = new Set(writes.map(({ moment }) => moment));
       recordWrites(writes, 'committed', this.#policy);
       const lost = [...this.#lost, ...made.filter(({ moment }) => !kept.has(moment))];
