@@ -4,8 +4,9 @@ import type { Statement } from '../sql/statement.ts';
 export const addedColumns = 2;
 
 const names = ' WITH (OLD AS whodid_old, NEW AS whodid_new)';
-const columns =
-  'row_to_json(whodid_old)::text AS whodid_old, row_to_json(whodid_new)::text AS whodid_new';
+const before = 'row_to_json(whodid_old)::text AS whodid_old';
+const after = 'row_to_json(whodid_new)::text AS whodid_new';
+const nothing = 'null::text AS whodid_none';
 
 /** Whether a statement can be made to tell what it changed. */
 export function canTellRows(sql: string, { verb, returningAt, end }: Statement): boolean {
@@ -20,7 +21,9 @@ export function canTellRows(sql: string, { verb, returningAt, end }: Statement):
  */
 export function withRows(sql: string, statements: readonly Statement[]): string {
   let text = sql;
-  for (const { returningAt, end } of statements.toReversed()) {
+  for (const statement of [...statements].reverse()) {
+    const { returningAt, end } = statement;
+    const columns = columnsOf(sql, statement);
     const [head, tail] = [text.slice(0, end), text.slice(end)];
     text =
       returningAt === null
@@ -28,4 +31,10 @@ export function withRows(sql: string, statements: readonly Statement[]): string 
         : `${head.slice(0, returningAt)}${names}${head.slice(returningAt)}, ${columns}${tail}`;
   }
   return text;
+}
+
+// What is certainly not there costs nothing.
+function columnsOf(sql: string, { verb, start, end }: Statement): string {
+  const creates = verb === 'INSERT' && !/\bconflict\b/i.test(sql.slice(start, end));
+  return `${creates ? nothing : before}, ${verb === 'DELETE' ? nothing : after}`;
 }

@@ -31,6 +31,10 @@ const readState = `
     (select version from temp.whodid_state) as known, schema_version as version
   from pragma_schema_version`;
 
+const readLog = 'select seq, of, old, new from temp.whodid_changes where seq > ? order by seq';
+
+const mostTaken = 1000;
+
 /** The temporary table of one connection in which its triggers write what becomes of rows. */
 export class ChangeLog {
   readonly #ask: Ask;
@@ -39,6 +43,8 @@ export class ChangeLog {
   /** By the number in the triggers. Those of a former schema stay: rows may still speak of them. */
   readonly #tables: Table[] = [];
   #current: ReadonlySet<string> = new Set();
+  /** Up to here everything is recorded. */
+  #floor = 0;
 
   constructor(ask: Ask, run: (sql: string) => void, watches: (table: Table) => boolean) {
     this.#ask = ask;
@@ -52,8 +58,9 @@ export class ChangeLog {
     if (state !== null && state.known !== null && state.known === state.version) {
       return Number(state.last ?? 0);
     }
+    if (state === null) this.#floor = 0;
     this.#install();
-    return Number(this.#state()?.last ?? 0);
+    return this.last();
   }
 
   /** The number of the last change; 0 if there is none, or no log. */
@@ -87,14 +94,26 @@ export class ChangeLog {
     }
   }
 
-  /** Everything in the log, which is empty then. */
+  /** Everything in the log that was not taken before; to be called when no transaction is open. */
   take(): readonly Logged[] {
-    if (this.#state() === null) return [];
-    const rows = this.#ask<LogRow>(
-      'select seq, of, old, new from temp.whodid_changes order by seq',
-    );
-    if (rows.length > 0) this.#run('delete from temp.whodid_changes');
+    const rows = this.#new();
+    this.#floor = Number(rows.at(-1)?.seq ?? this.#floor);
+    // Seldom, since it is a write, too.
+    if (this.#floor > mostTaken) {
+      this.#run('delete from temp.whodid_changes');
+      this.#floor = 0;
+    }
     return rows.map((row) => this.#read(row));
+  }
+
+  #new(): readonly LogRow[] {
+    try {
+      return this.#ask<LogRow>(readLog, this.#floor);
+    } catch {
+      // There is no log any more: it was made in a transaction that was rolled back.
+      this.#floor = 0;
+      return [];
+    }
   }
 
   #install(): void {

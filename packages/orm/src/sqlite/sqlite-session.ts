@@ -17,6 +17,12 @@ interface Made {
   readonly raw: RawWrite | null;
 }
 
+/** A statement of ours. */
+interface Prepared {
+  all(...parameters: unknown[]): unknown;
+  run(): unknown;
+}
+
 /** One connection to SQLite, and what its transaction has written. */
 export class SqliteSession {
   readonly #database: SqliteDatabase;
@@ -27,16 +33,17 @@ export class SqliteSession {
   #inside = false;
   #willSettle = false;
 
-  constructor(
-    database: SqliteDatabase,
-    policy: ChangePolicy,
-    prepare: (sql: string) => { all(...parameters: unknown[]): unknown },
-  ) {
+  constructor(database: SqliteDatabase, policy: ChangePolicy, prepare: (sql: string) => Prepared) {
     this.#database = database;
     this.#policy = policy;
+    const known = new Map<string, Prepared>();
     this.#log = new ChangeLog(
-      <T>(sql: string, ...parameters: unknown[]) => prepare(sql).all(...parameters) as readonly T[],
-      (sql) => void Reflect.apply(execOf(prepare), null, [sql]),
+      <T>(sql: string, ...parameters: unknown[]) => {
+        const statement = known.get(sql) ?? prepare(sql);
+        known.set(sql, statement);
+        return statement.all(...parameters) as readonly T[];
+      },
+      (sql) => void prepare(sql).run(),
       (table) => !policy.excludes(table),
     );
   }
@@ -150,10 +157,6 @@ export class SqliteSession {
       return undefined;
     }
   }
-}
-
-function execOf(prepare: (sql: string) => unknown): (sql: string) => unknown {
-  return (sql) => (prepare(sql) as { run(): unknown }).run();
 }
 
 function toRaw({ moment, raw }: Made): RawWrite {

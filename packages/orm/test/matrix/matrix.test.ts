@@ -1,7 +1,7 @@
 // Every library, every operation, both databases: the entries are exactly what the triggers of the
 // database have seen to be committed.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -24,7 +24,6 @@ before(async () => {
 after(async () => {
   await server.stop();
   rmSync(directory, { recursive: true, force: true });
-  console.log(matrixText(libraries, results));
 });
 
 for (const library of libraries) {
@@ -79,6 +78,14 @@ for (const library of libraries) {
     }
   });
 }
+
+// After all of the above.
+test('the guide has this matrix', () => {
+  const text = matrixText(libraries, results);
+  console.log(text);
+  const guide = readFileSync(new URL('../../../../docs/guides/orm.md', import.meta.url), 'utf8');
+  assert.ok(guide.includes(text), 'docs/guides/orm.md has another matrix');
+});
 
 function keyOf({ name, database }: Library, operation: Operation): string {
   return `${name} ${database} ${operation}`;
