@@ -28,6 +28,7 @@ export function observeClient(client: PgClient, policy: ChangePolicy): () => voi
   Object.defineProperty(client, 'query', { value: query, configurable: true, writable: true });
   return () => {
     stopped = true;
+    observed.delete(client);
   };
 }
 

@@ -12,6 +12,9 @@ const ownName = 'whodid/';
 
 type Pair = readonly [old: string | null, now: string | null];
 
+/** Of those that are watched twice, by a capture that ends with its transaction, only one is. */
+const rewritten = new WeakSet<PgQuery>();
+
 /** Watches one query on its way to the server and back. */
 export class QueryWatch {
   readonly #query: PgQuery;
@@ -63,7 +66,7 @@ export class QueryWatch {
   #begin(): void {
     const { sql, statements } = this.#running;
     this.#session.began(this.#running);
-    if (!isPlain(this.#query)) return;
+    if (!isPlain(this.#query) || rewritten.has(this.#query)) return;
     const told = statements.filter((statement) => {
       const table = this.#session.tableOf(statement.table);
       if (table?.tells !== true || !canTellRows(sql, statement)) return false;
@@ -82,6 +85,7 @@ export class QueryWatch {
       this.#query.name = ownName + name;
     }
     this.#query.text = text;
+    rewritten.add(this.#query);
   }
 
   get #statement(): Statement | undefined {

@@ -7,8 +7,8 @@ import { SqliteSession } from './sqlite-session.ts';
 import { retried, watchStatement } from './watch-statement.ts';
 
 /**
- * Records every change that is made through a database of `better-sqlite3` or `libsql`, or through
- * every database of such a class, when it is committed. What the database does of itself, as cascades
+ * Records every change that is made through a database of `better-sqlite3`, `libsql` or `node:sqlite`,
+ * or through every database of such a class, when it is committed. What the database does of itself, as cascades
  * and triggers, is recorded as well.
  *
  * The file is not touched: temporary triggers of the connection tell what becomes of its rows.
@@ -32,7 +32,7 @@ const observed = new WeakSet<object>();
 export function observeSqlite(source: unknown, policy: ChangePolicy, scope: string): () => void {
   const target: unknown = typeof source === 'function' ? source.prototype : source;
   if (!isSqlite(target)) {
-    const wanted = 'a database of better-sqlite3 or libsql, or their class';
+    const wanted = 'a database of better-sqlite3, libsql or node:sqlite, or their class';
     const got = typeof source;
     throw new WhodidError('CONFIG_INVALID', { option: `${scope}.source`, wanted, got });
   }
@@ -48,12 +48,13 @@ export function observeSqlite(source: unknown, policy: ChangePolicy, scope: stri
 function replace(target: SqliteDatabase, policy: ChangePolicy): () => void {
   const originals = { prepare: target.prepare, exec: target.exec };
   const own = Object.keys(originals).filter((name) => Object.hasOwn(target, name));
+  let stopped = false;
   const sessions = new WeakMap<object, SqliteSession>();
   const sessionOf = (database: SqliteDatabase): SqliteSession => {
     const known = sessions.get(database);
     if (known !== undefined) return known;
     const prepare = (sql: string) => Reflect.apply(originals.prepare, database, [sql]);
-    const session = new SqliteSession(database, policy, prepare as never);
+    const session = new SqliteSession(database, policy, prepare as never, () => stopped);
     sessions.set(database, session);
     return session;
   };
@@ -79,6 +80,7 @@ function replace(target: SqliteDatabase, policy: ChangePolicy): () => void {
   };
   Object.assign(target, { prepare, exec });
   return () => {
+    stopped = true;
     for (const name of ['prepare', 'exec'] as const) {
       if (own.includes(name)) Object.assign(target, { [name]: originals[name] });
       else Reflect.deleteProperty(target, name);

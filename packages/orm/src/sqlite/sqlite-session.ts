@@ -7,7 +7,7 @@ import type { RawWrite, RowChange, Write } from '../change/write.ts';
 import { fingerprint } from '../sql/fingerprint.ts';
 import { type Statement, writesRows } from '../sql/statement.ts';
 import { ChangeLog, type Logged } from './change-log.ts';
-import type { SqliteDatabase } from './sqlite-like.ts';
+import { inTransaction, isClosed, type SqliteDatabase } from './sqlite-like.ts';
 
 /** One write of the open transaction: its changes are those from one number to another. */
 interface Made {
@@ -28,12 +28,19 @@ export class SqliteSession {
   readonly #database: SqliteDatabase;
   readonly #policy: ChangePolicy;
   readonly #log: ChangeLog;
+  readonly #stopped: () => boolean;
   #made: Made[] = [];
   #lost: Made[] = [];
   #inside = false;
   #willSettle = false;
 
-  constructor(database: SqliteDatabase, policy: ChangePolicy, prepare: (sql: string) => Prepared) {
+  constructor(
+    database: SqliteDatabase,
+    policy: ChangePolicy,
+    prepare: (sql: string) => Prepared,
+    stopped: () => boolean,
+  ) {
+    this.#stopped = stopped;
     this.#database = database;
     this.#policy = policy;
     const known = new Map<string, Prepared>();
@@ -50,7 +57,7 @@ export class SqliteSession {
 
   /** Runs a statement of the app and sees what it does. Returns and throws what it does. */
   around<T>(sql: string, statement: Statement, run: () => T): T {
-    if (this.#inside) return run();
+    if (this.#inside || (this.#stopped() && this.#made.length === 0)) return run();
     this.#inside = true;
     const before = this.#guarded(() => this.#before(statement)) ?? 0;
     let result: T | undefined;
@@ -61,6 +68,11 @@ export class SqliteSession {
       this.#guarded(() => this.#after(sql, statement, before, result));
       this.#inside = false;
     }
+  }
+
+  /** Whether a statement of the app is running. */
+  get busy(): boolean {
+    return this.#inside;
   }
 
   /** Whether a failure may come from triggers that no longer fit; they are removed then. */
@@ -79,8 +91,8 @@ export class SqliteSession {
       if (this.#made.length === 0) return;
       // Of a database that is closed nothing may be asked: libsql ends the process. What was open in
       // it is rolled back.
-      const closed = this.#database.open === false;
-      if (!closed && this.#database.inTransaction) return;
+      const closed = isClosed(this.#database);
+      if (!closed && inTransaction(this.#database)) return;
       const made = this.#made;
       this.#made = [];
       const log = closed ? [] : this.#log.take();

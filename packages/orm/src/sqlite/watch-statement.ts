@@ -17,11 +17,23 @@ export function watchStatement(
     if (typeof original !== 'function') continue;
     const watched: Method = function watched(this: unknown, ...parameters) {
       const run = (): unknown => Reflect.apply(original, prepared, parameters);
-      return session.around(sql, statement, () => retried(session, run));
+      const result = session.around(sql, statement, () => retried(session, run));
+      // It does its work when the first row is asked for.
+      if (name === 'iterate') watchRows(result, session, sql, statement);
+      return result;
     };
     Object.defineProperty(prepared, name, { value: watched, configurable: true, writable: true });
   }
   return prepared;
+}
+
+function watchRows(rows: unknown, session: SqliteSession, sql: string, statement: Statement): void {
+  if (session.busy) return;
+  const iterator = rows as { next: Method };
+  const { next } = iterator;
+  const watched: Method = (...parameters) =>
+    session.around(sql, statement, () => Reflect.apply(next, iterator, parameters));
+  Object.defineProperty(iterator, 'next', { value: watched, configurable: true, writable: true });
 }
 
 /** Runs it again if what it stumbled over was ours. What had failed has left nothing behind. */

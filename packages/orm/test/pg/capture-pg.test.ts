@@ -439,6 +439,19 @@ test('after the stop a transaction is followed to its end, and no other', async 
   assert.deepEqual(await told(), []);
 });
 
+test('a capture that begins while a former one ends', async () => {
+  await client.query('begin');
+  await client.query('insert into tag values (1)');
+  stop();
+  stop = capturePg(ears.recorder, client);
+  const { rows, fields } = await client.query('insert into tag values (2) returning id');
+  assert.deepEqual([rows, fields.length], [[{ id: 2 }], 1]);
+  await client.query('commit');
+  await client.query('insert into tag values (3)');
+  const said = await told();
+  for (const id of [1, 2, 3]) assert.ok(said.some((line) => line.startsWith(`tag.create ${id} `)));
+});
+
 async function waitsForLock(): Promise<void> {
   for (;;) {
     const { rows } = await plain.query(

@@ -230,6 +230,30 @@ describe('entries', () => {
     db = new Database(file);
   });
 
+  test('rows that are asked for one by one', async () => {
+    capture();
+    const insert = db.prepare('insert into note (id) values (1), (2) returning id');
+    for (const row of insert.iterate() as Iterable<unknown>) assert.ok(row);
+    const [first] = db
+      .prepare('update note set body = 1 returning id')
+      .iterate() as Iterable<unknown>;
+    assert.ok(first);
+    const said = await told();
+    assert.deepEqual(said, ['note.create 1', 'note.create 2', 'note.update 1', 'note.update 2']);
+  });
+
+  test('a statement from before the stop, and a transaction that is open', async () => {
+    const stop = capture();
+    const insert = db.prepare('insert into note (body) values (1)');
+    db.exec('begin');
+    insert.run();
+    const commit = db.prepare('commit');
+    stop();
+    commit.run();
+    insert.run();
+    assert.deepEqual(await told(), ['note.create 1']);
+  });
+
   test('options', async () => {
     capture({ mostRows: 2, rolledBack: true, excludeModels: ['owner'], models: { note: 'Note' } });
     db.exec('insert into note (id) values (1), (2), (3); insert into owner values (1)');
