@@ -166,6 +166,19 @@ describe('entries', () => {
     assert.deepEqual(await told(), ['more.create 2', 'note.create 5']);
   });
 
+  test('who made a change, after another was rolled back to a savepoint', async () => {
+    capture();
+    const as = (id: string, sql: string): unknown =>
+      ears.recorder.as({ type: 'user', id }, () => db.exec(sql));
+    db.exec('begin; savepoint s');
+    as('ada', 'insert into note (id) values (1), (2), (3)');
+    db.exec('rollback to s');
+    as('eve', 'insert into note (id) values (4)');
+    db.exec('commit');
+    const [entry, ...more] = await ears.take();
+    assert.deepEqual([entry?.actor.id, entry?.targets[0]?.id, more.length], ['eve', '4', 0]);
+  });
+
   test('a statement that fails for one of its rows', async () => {
     capture();
     db.exec('begin; insert into note (id) values (1)');
