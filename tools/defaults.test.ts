@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type OptionRule, type OptionRules, readOptions } from '@whodid/core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const files = ['core', 'capture', 'collector'].flatMap(optionFiles);
+const files = ['core', 'capture', 'orm', 'collector'].flatMap(optionFiles);
 
 for (const file of files) {
   test(`documented defaults are the real ones: ${file}`, async () => {

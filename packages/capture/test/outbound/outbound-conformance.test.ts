@@ -258,6 +258,7 @@ function throwingRecorder(): Recorder {
     auth: fail,
     capture: fail,
     within: fail,
+    as: fail,
     fault: fail,
     newId: fail,
     now: fail,

@@ -1,6 +1,6 @@
 import type { Ambient } from '../ambient/ambient.ts';
 import type { Draft } from '../entry/draft.ts';
-import type { Entry } from '../entry/entry.ts';
+import type { Actor, Entry } from '../entry/entry.ts';
 import type { AuthDetails } from './auth-draft.ts';
 
 /**
@@ -113,6 +113,9 @@ export interface Recorder {
 
   /** Runs `fn` with more ambient: see {@link Ambient}. */
   within<T>(more: Ambient, fn: () => T): T;
+
+  /** Runs `fn` for somebody: what a job or a script does has no request that says who acts. */
+  as<T>(actor: Actor, fn: () => T): T;
 
   /** Reports a failure inside whodid or its adapters to the stream INTERNAL. Never throws. */
   fault(where: string, error: unknown): void;

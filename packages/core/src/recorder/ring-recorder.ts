@@ -1,6 +1,7 @@
 import { type Ambient, ambient, within } from '../ambient/ambient.ts';
 import type { Clock } from '../clock.ts';
 import type { Draft } from '../entry/draft.ts';
+import type { Actor } from '../entry/entry.ts';
 import { WhodidError } from '../errors.ts';
 import type { Counters } from '../ship/counters.ts';
 import type { DeliveryThread, DeliveryThreadOptions } from '../ship/delivery-thread.ts';
@@ -114,6 +115,10 @@ export class RingRecorder implements Recorder {
 
   within<T>(more: Ambient, fn: () => T): T {
     return within(more, fn);
+  }
+
+  as<T>(actor: Actor, fn: () => T): T {
+    return within({ actor }, fn);
   }
 
   fault(where: string, error: unknown): void {

@@ -1,0 +1,84 @@
+import { type ReadOptions, type Recorder, readOptions, WhodidError } from '@whodid/core';
+import type { TableName } from '../sql/table-name.ts';
+import { type ChangeOptions, changeRules } from './change-options.ts';
+
+/** Never in an entry: the redactor would mask them, but that they changed is all there is to say. */
+const secretFields = ['password', 'passwordhash', 'password_hash'];
+
+/** Where the libraries and session stores keep what is theirs. */
+const ownTables = [
+  'session',
+  'sessions',
+  'user_sessions',
+  'migrations',
+  'typeorm_metadata',
+  'knex_migrations',
+  'knex_migrations_lock',
+  'kysely_migration',
+  'kysely_migration_lock',
+  '__drizzle_migrations',
+  '_prisma_migrations',
+  'sequelizemeta',
+];
+
+/** One installation of capture: what is the same for all changes that it sees. */
+export class ChangePolicy {
+  readonly recorder: Recorder;
+  readonly options: ReadOptions<ChangeOptions>;
+  readonly #models: ReadonlyMap<string, string>;
+  readonly #fields: ReadonlySet<string>;
+  readonly #excluded: ReadonlySet<string>;
+
+  /**
+   * @param named - names of models by table, as the library knows them; those in the options win.
+   * @throws WhodidError `CONFIG_UNKNOWN` or `CONFIG_INVALID` for options that cannot be used, or if
+   * there is no recorder.
+   */
+  constructor(
+    scope: string,
+    recorder: Recorder,
+    options?: ChangeOptions,
+    named: Readonly<Record<string, string>> = {},
+  ) {
+    checkRecorder(scope, recorder);
+    this.recorder = recorder;
+    this.options = readOptions(scope, changeRules, options);
+    this.#models = new Map(Object.entries({ ...named, ...this.options.models }));
+    this.#fields = lower([...secretFields, ...this.options.excludeFields]);
+    this.#excluded = lower([...ownTables, ...this.options.excludeModels]);
+  }
+
+  modelOf({ schema, name }: TableName): string {
+    const whole = this.#models.get(`${schema ?? ''}.${name}`);
+    return whole ?? this.#models.get(name) ?? name;
+  }
+
+  excludes(table: TableName): boolean {
+    const names = [table.name, this.modelOf(table), `${table.schema ?? ''}.${table.name}`];
+    return names.some((name) => this.#excluded.has(name.toLowerCase()));
+  }
+
+  excludesField(table: TableName, field: string): boolean {
+    const name = field.toLowerCase();
+    return (
+      this.#fields.has(name) ||
+      this.#fields.has(`${table.name.toLowerCase()}.${name}`) ||
+      this.#fields.has(`${this.modelOf(table).toLowerCase()}.${name}`)
+    );
+  }
+}
+
+function checkRecorder(scope: string, recorder: unknown): void {
+  const { record } = (recorder ?? {}) as { readonly record?: unknown };
+  if (typeof record === 'function') return;
+  const got = typeof recorder;
+  throw new WhodidError('CONFIG_INVALID', {
+    option: `${scope}.recorder`,
+    wanted: 'a recorder',
+    got,
+  });
+}
+
+function lower(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}

@@ -1,0 +1,40 @@
+import type { Statement } from '../sql/statement.ts';
+
+/** Columns that {@link withRows} adds. */
+export const addedColumns = 2;
+
+const names = ' WITH (OLD AS whodid_old, NEW AS whodid_new)';
+const before = 'row_to_json(whodid_old)::text AS whodid_old';
+const after = 'row_to_json(whodid_new)::text AS whodid_new';
+const nothing = 'null::text AS whodid_none';
+
+/** Whether a statement can be made to tell what it changed. */
+export function canTellRows(sql: string, { verb, returningAt, end }: Statement): boolean {
+  if (verb !== 'INSERT' && verb !== 'UPDATE' && verb !== 'DELETE' && verb !== 'MERGE') return false;
+  // With our names for the two rows, its own would be unknown.
+  return returningAt === null || !/\b(?:old|new|with)\b/i.test(sql.slice(returningAt, end));
+}
+
+/**
+ * Lets statements return each row as it was and as it is, behind what they return themselves. Since
+ * PostgreSQL 18.
+ */
+export function withRows(sql: string, statements: readonly Statement[]): string {
+  let text = sql;
+  for (const statement of [...statements].reverse()) {
+    const { returningAt, end } = statement;
+    const columns = columnsOf(sql, statement);
+    const [head, tail] = [text.slice(0, end), text.slice(end)];
+    text =
+      returningAt === null
+        ? `${head} RETURNING${names} ${columns}${tail}`
+        : `${head.slice(0, returningAt)}${names}${head.slice(returningAt)}, ${columns}${tail}`;
+  }
+  return text;
+}
+
+// What is certainly not there costs nothing.
+function columnsOf(sql: string, { verb, start, end }: Statement): string {
+  const creates = verb === 'INSERT' && !/\bconflict\b/i.test(sql.slice(start, end));
+  return `${creates ? nothing : before}, ${verb === 'DELETE' ? nothing : after}`;
+}

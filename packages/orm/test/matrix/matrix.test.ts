@@ -1,0 +1,92 @@
+// Every library, every operation, both databases: the entries are exactly what the triggers of the
+// database have seen to be committed.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type Heard, heard } from '../fixtures/heard.ts';
+import { type PostgresServer, postgresServer } from '../fixtures/postgres-server.ts';
+import { claims, facts } from './judge.ts';
+import { libraries } from './libraries.ts';
+import { type Library, type OpenLibrary, type Operation, operations } from './library.ts';
+import { matrixText } from './matrix-text.ts';
+import { postgresScene, type Scene, sqliteScene } from './scene.ts';
+
+let server: PostgresServer;
+let directory: string;
+const results = new Map<string, string>();
+
+before(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'whodid-matrix-'));
+  server = await postgresServer();
+});
+after(async () => {
+  await server.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+for (const library of libraries) {
+  describe(`${library.name} on ${library.database}`, () => {
+    let scene: Scene;
+    let open: OpenLibrary;
+    let ears: Heard;
+
+    before(async () => {
+      ears = heard();
+      const file = join(directory, `${library.name}.db`);
+      const postgres = library.database === 'PostgreSQL';
+      scene = postgres ? await postgresScene(server.url) : await sqliteScene(file);
+      open = await library.open(ears.recorder, postgres ? server.url : file);
+    });
+    after(async () => {
+      await open.close();
+      await scene.close();
+      await ears.close();
+    });
+
+    for (const operation of operations) {
+      test(operation, async (context) => {
+        const cell = open.cells[operation];
+        if (typeof cell === 'string') {
+          results.set(keyOf(library, operation), cell);
+          context.diagnostic(`not supported: ${cell}`);
+          return;
+        }
+        results.set(keyOf(library, operation), 'failed');
+        await scene.reset();
+        await ears.take();
+        let interfered = false;
+        await cell({
+          interfere: async () => {
+            if (!interfered) await scene.interfere();
+            interfered = true;
+          },
+        });
+        const expected = facts(await scene.truth());
+        const entries = await ears.take();
+        assert.deepEqual(claims(entries), expected);
+        assert.equal(expected.length === 0, operation === 'rollback', 'what the operation did');
+        assert.equal(interfered, operation === 'retry');
+        assert.deepEqual(ears.faults, []);
+        assert.doesNotMatch(JSON.stringify(entries), /password_hash|hash-of/);
+        const transactions = new Set(entries.map(({ ambient }) => ambient?.transactionId));
+        if (operation === 'transaction') assert.equal(transactions.size, 1);
+        assert.ok(!transactions.has(undefined));
+        results.set(keyOf(library, operation), 'yes');
+      });
+    }
+  });
+}
+
+// After all of the above.
+test('the guide has this matrix', () => {
+  const text = matrixText(libraries, results);
+  console.log(text);
+  const guide = readFileSync(new URL('../../../../docs/guides/orm.md', import.meta.url), 'utf8');
+  assert.ok(guide.includes(text), 'docs/guides/orm.md has another matrix');
+});
+
+function keyOf({ name, database }: Library, operation: Operation): string {
+  return `${name} ${database} ${operation}`;
+}
