@@ -11,8 +11,8 @@ export interface Look {
   /** Bounds of time that were asked for, in milliseconds since 1970. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** The one entry that was looked at, or the person whose entries. */
-  readonly target?: { readonly type: 'entry' | 'user'; readonly id: string };
+  /** The one entry that was looked at, or the actor whose entries: its type and id. */
+  readonly target?: { readonly type: string; readonly id: string };
   /** How many entries were shown. */
   readonly entries: number;
 }

@@ -1,5 +1,6 @@
-import { formatQuery, type Query, type QueryField } from '@whodid/core';
-import type { Tally, TallyField, TallyValue } from '@whodid/store';
+import type { Tally } from '@whodid/store';
+import { find, isCut, valuesOf } from './tally-values.ts';
+import { actorTerms, idOf, terms } from './terms.ts';
 
 /** Something that a person should look at, in plain words. */
 export interface Hint {
@@ -7,8 +8,14 @@ export interface Hint {
   readonly text: string;
   /** Compared with what: `Usually there are 3 in this time`. */
   readonly why: string;
-  /** Finds the entries behind it. */
+  /** Finds the entries behind it. Empty if no query does. */
   readonly query: string;
+}
+
+/** A hint that may have to be looked at again. */
+export interface FoundHint extends Hint {
+  /** It is said to be new: that holds only if its query finds nothing before the period. */
+  readonly isNew?: true;
 }
 
 /** What happened in a period, and what is usual. */
@@ -19,6 +26,8 @@ export interface Compared {
   readonly before: Tally;
   /** Sign-ins that failed, by `ip`. */
   readonly failedSignIns: { readonly now: Tally; readonly before: Tally };
+  /** What else was denied, by `ip`. */
+  readonly denials: { readonly now: Tally; readonly before: Tally };
   /** How many periods of the same length there are entries of in `before`. */
   readonly periods: number;
 }
@@ -27,41 +36,85 @@ export interface Compared {
 export const hintGroups = [
   ['actor', 'country'],
   ['action', 'actor'],
+  ['actor', 'ip'],
   ['method', 'route'],
 ] as const;
 
-const mostHints = 5;
-
 /**
- * What is unusual about a period: at most five hints, the most urgent first, and none if it is as
- * always. Less than one period to compare with is nothing to compare with.
+ * What is unusual about a period, the most urgent first, and nothing if it is as always. Less than one
+ * period to compare with is nothing to compare with.
  */
-export function findHints(compared: Compared): readonly Hint[] {
+export function findHints(compared: Compared): readonly FoundHint[] {
   if (compared.periods < 1) return [];
-  return rules.flatMap((rule) => rule(compared)).slice(0, mostHints);
+  return rules.flatMap((rule) => rule(compared));
 }
 
-type Rule = (compared: Compared) => readonly Hint[];
+type Rule = (compared: Compared) => readonly FoundHint[];
 
-// Enough that chance alone does not explain it: three times as many as usual, and ten at least.
+// Enough that chance alone does not explain it: three times as many as usual, and ten more at least.
+// Of a count that is 3 on average, 10 happen by chance once in 900 times, and 13 once in 60,000.
 const timesUsual = 3;
-const fewest = 10;
+const fewestMore = 10;
 
 const failedSignIns: Rule = ({ failedSignIns: { now, before }, periods }) =>
-  valuesOf(now, 'ip').flatMap(({ value: [ip = ''], count }) => {
+  byAddress(now, before, periods).map(({ ip, count, why }) => ({
+    text: `${number(count)} failed sign-ins from ${ip}`,
+    why,
+    query: terms(['kind', 'auth'], ['outcome', 'failure', 'denied'], ['ip', ip]),
+  }));
+
+const denials: Rule = ({ denials: { now, before }, periods }) =>
+  byAddress(now, before, periods).map(({ ip, count, why }) => ({
+    text: `${ip} was denied ${number(count)} times`,
+    why,
+    query: `${terms(['outcome', 'denied'], ['ip', ip])} -kind:auth`,
+  }));
+
+function byAddress(now: Tally, before: Tally, periods: number) {
+  return valuesOf(now, 'ip').flatMap(({ value: [ip = ''], count }) => {
     const usual = (find(valuesOf(before, 'ip'), [ip])?.count ?? 0) / periods;
-    if (!isMuch(count, usual)) return [];
+    return isMuch(count, usual) ? [{ ip, count, why: usually(usual) }] : [];
+  });
+}
+
+// Whoever was seen that often before is known well enough.
+const knownWell = 20;
+const manyAddresses = 5;
+
+// A password or a key that is used from many places at once is one that many have.
+// A password or a key that is used from many places is one that many have. Those of several periods
+// are more than those of one, so this errs to the quiet side.
+const addresses: Rule = ({ now, before }) => {
+  if (isCut(before, 'actor', 'ip')) return [];
+  const usual = addressesOf(before);
+  return [...addressesOf(now)].flatMap(([actor, { count, name }]) => {
+    const { count: known = 0, entries = 0 } = usual.get(actor) ?? {};
+    if (entries < knownWell || count < manyAddresses || count < timesUsual * known) return [];
     return {
-      text: `${number(count)} failed sign-ins from ${ip}`,
-      why: usually(usual),
-      query: terms(['kind', 'auth'], ['outcome', 'failure', 'denied'], ['ip', ip]),
+      text: `${name ?? idOf(actor)} came from ${number(count)} addresses`,
+      why: `Before, ${known === 1 ? 'it was 1' : `there were ${number(known)}`} in a longer time`,
+      query: actorTerms(actor),
     };
   });
+};
+
+function addressesOf(tally: Tally) {
+  const found = new Map<string, { count: number; entries: number; name: string | undefined }>();
+  for (const { value, name, count: entries } of valuesOf(tally, 'actor', 'ip')) {
+    const [actor = ''] = value;
+    const sum = found.get(actor) ?? { count: 0, entries: 0 };
+    found.set(actor, { count: sum.count + 1, entries: sum.entries + entries, name });
+  }
+  return found;
+}
+
+// Failures come in bursts: one caller that goes wrong tries again.
+const fewestMoreFailed = 20;
 
 const failures: Rule = ({ now, before, periods }) => {
   const usual = before.failed / periods;
   const [share, usualShare] = [shareOf(now), shareOf(before)];
-  if (!isMuch(now.failed, usual) || share < 2 * usualShare) return [];
+  if (!isMuch(now.failed, usual, fewestMoreFailed) || share < 2 * usualShare) return [];
   return [
     {
       text: `${number(now.failed)} entries failed or were denied, ${percent(share)} of all`,
@@ -70,9 +123,6 @@ const failures: Rule = ({ now, before, periods }) => {
     },
   ];
 };
-
-// Whoever was seen that often before is known well enough.
-const knownWell = 20;
 
 const newCountries: Rule = ({ now, before }) => {
   const usual = valuesOf(before, 'actor', 'country');
@@ -88,6 +138,7 @@ const newCountries: Rule = ({ now, before }) => {
         text: `First time that ${name ?? idOf(actor)} is seen in ${country}`,
         why: `Usually seen in ${usualPlaces.join(', ')}`,
         query: actorTerms(actor, ['country', country]),
+        isNew: true,
       };
     },
   );
@@ -123,10 +174,13 @@ const slowRoutes: Rule = ({ now, before }) =>
     };
   });
 
-const rules: readonly Rule[] = [failedSignIns, newCountries, removals, failures, slowRoutes];
+const rules: readonly Rule[] = [
+  ...[failedSignIns, denials, newCountries, addresses],
+  ...[removals, failures, slowRoutes],
+];
 
-function isMuch(count: number, usual: number): boolean {
-  return count >= fewest && count >= timesUsual * usual;
+function isMuch(count: number, usual: number, more = fewestMore): boolean {
+  return count >= usual + more && count >= timesUsual * usual;
 }
 
 function usually(usual: number): string {
@@ -147,44 +201,6 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
 
-/** The values of one group of a tally. */
-export function valuesOf(tally: Tally, ...by: readonly TallyField[]): readonly TallyValue[] {
-  return groupOf(tally, by)?.values ?? [];
-}
-
-function isCut(tally: Tally, ...by: readonly TallyField[]): boolean {
-  const group = groupOf(tally, by);
-  return group !== undefined && group.distinct > group.values.length;
-}
-
-function groupOf(tally: Tally, by: readonly TallyField[]): Tally['groups'][number] | undefined {
-  return tally.groups.find((group) => group.by.join('/') === by.join('/'));
-}
-
-function find(values: readonly TallyValue[], wanted: readonly string[]): TallyValue | undefined {
-  return values.find(({ value }) => value.every((part, at) => part === wanted[at]));
-}
-
 function sumOf(before: Tally, action: string, actor: string): number {
   return find(valuesOf(before, 'action', 'actor'), [action, actor])?.count ?? 0;
-}
-
-function idOf(actor: string): string {
-  return actor.slice(actor.indexOf(':') + 1);
-}
-
-type Term = readonly [field: QueryField, ...values: string[]];
-
-function actorTerms(actor: string, ...more: readonly Term[]): string {
-  const colon = actor.indexOf(':');
-  const type: Term = ['actor.type', actor.slice(0, colon)];
-  return terms(type, ['actor.id', actor.slice(colon + 1)], ...more);
-}
-
-/** Query text that asks for all of the conditions. */
-function terms(...all: readonly Term[]): string {
-  const parts = all.map(
-    ([field, ...values]): Query => ({ type: 'field', field, match: { type: 'anyOf', values } }),
-  );
-  return formatQuery({ type: 'and', parts });
 }

@@ -1,4 +1,4 @@
-import type { Query } from '@whodid/core';
+import { parseQuery, type Query } from '@whodid/core';
 import type { Store, Tally } from '@whodid/store';
 import { callerOf } from '../access/caller.ts';
 import { visibleTo } from '../access/visible.ts';
@@ -7,9 +7,12 @@ import type { QueryTools } from '../query/list-route.ts';
 import { readBound } from '../query/time-parameter.ts';
 import { bucketEdges } from '../tally/bucket-edges.ts';
 import { checkZone } from '../tally/check-zone.ts';
+import { firstIn, firstOf } from '../tally/first-of.ts';
 import { answerOf } from '../tally/tally-answer.ts';
 import { findHints, hintGroups } from './hints.ts';
+import { mostUrgent } from './most-urgent.ts';
 import { overviewAnswer, overviewParameters } from './overview-schemas.ts';
+import { find, valuesOf } from './tally-values.ts';
 
 /** Periods before the one that is looked at that show what is usual. */
 const comparedPeriods = 4;
@@ -17,6 +20,9 @@ const shownValues = 8;
 const mostValues = 1000;
 
 const groups = [['actor'], ['action'], ['country'], ['kind'], ...hintGroups] as const;
+const failed = parseQuery('outcome:failure,denied', { now: 0 });
+const failedSignIns = parseQuery('kind:auth outcome:failure,denied', { now: 0 });
+const denials = parseQuery('outcome:denied -kind:auth', { now: 0 });
 const shown: readonly string[] = ['actor', 'action', 'country', 'method/route'];
 
 /** Adds `GET /v1/overview`: what a period was like, and whether that is unusual. */
@@ -36,19 +42,23 @@ export function overviewRoute(app: CollectorApp, tools: QueryTools): void {
       const { from: fromText, to: toText, buckets, zone } = request.query;
       checkZone(zone);
       const now = clock.now();
-      const from = readBound('from', 'from', fromText, now);
-      const to = Math.max(from + 1, toText === 'now' ? now : readBound('to', 'to', toText, now));
       const caller = callerOf(request);
       const visible = (query: Query): Query => visibleTo(caller, query);
+      const all = { tenant: caller.tenant, query: visible({ type: 'all' }) };
+      const from =
+        fromText === undefined
+          ? ((await firstOf(store, all)) ?? now)
+          : readBound('from', 'from', fromText, now);
+      const to = Math.max(from + 1, toText === 'now' ? now : readBound('to', 'to', toText, now));
       const period = {
         tenant: caller.tenant,
         from,
         to,
         edges: bucketEdges({ from, to, buckets, zone }),
       };
-      const { current, before, hints } = await compare(store, period, visible);
+      const { current, before, hints, failing } = await compare(store, period, visible);
       await looks.record({ what: 'overview', from, to, entries: 0 }, caller);
-      return { now: answerOf(shortened(current), period.edges), before, hints: [...hints] };
+      return { now: answerOf(shortened(current), period.edges), before, hints, failing };
     },
   });
 }
@@ -66,47 +76,60 @@ async function compare(
   visible: (query: Query) => Query,
 ) {
   const length = to - from;
-  const grouped = { by: groups, top: mostValues };
-  const signIns = { by: [['ip']] as const, top: mostValues, query: visible(failedSignIns) };
   const period = { tenant, from, to };
-  const earlier = { tenant, from: from - comparedPeriods * length, to: from - 1 };
-  const all = visible({ type: 'all' });
   const justBefore = { tenant, from: from - length, to: from - 1 };
-  const [current, previous, usual, failedNow, failedBefore] = await Promise.all([
-    store.tally({ ...period, ...grouped, edges, query: all }),
-    store.tally({ ...justBefore, edges: edges.map((at) => at - length), query: all }),
-    store.tally({ ...earlier, ...grouped, query: all }),
-    store.tally({ ...period, ...signIns }),
-    store.tally({ ...earlier, ...signIns }),
+  const earlier = { tenant, from: from - comparedPeriods * length, to: from - 1 };
+  const all = { by: groups, top: mostValues, query: visible({ type: 'all' }) };
+  const byIp = (query: Query) => ({
+    by: [['ip']] as const,
+    top: mostValues,
+    query: visible(query),
+  });
+  const failures = { by: [['action']] as const, top: shownValues, query: visible(failed) };
+  const edgesBefore = edges.map((at) => at - length);
+  const inBoth = async (query: Query): Promise<{ now: Tally; before: Tally }> => ({
+    now: await store.tally({ ...period, ...byIp(query) }),
+    before: await store.tally({ ...earlier, ...byIp(query) }),
+  });
+  const [current, previous, usual, signIns, others, failing] = await Promise.all([
+    store.tally({ ...period, ...all, edges }),
+    store.tally({ ...justBefore, edges: edgesBefore, query: all.query }),
+    store.tally({ ...earlier, ...all }),
+    inBoth(failedSignIns),
+    inBoth(denials),
+    store.tally({ ...period, ...failures }),
   ]);
+  const found = findHints({
+    now: current,
+    before: usual,
+    failedSignIns: signIns,
+    denials: others,
+    periods: (from - (firstIn(usual) ?? from)) / length,
+  });
+  const countBefore = async (query: string): Promise<number> => {
+    const asked = visible(parseQuery(query, { now: to }));
+    return (await store.tally({ tenant, to: from - 1, query: asked })).count;
+  };
   return {
     current,
     before: beforeOf(previous),
-    hints: findHints({
-      now: current,
-      before: usual,
-      failedSignIns: { now: failedNow, before: failedBefore },
-      periods: (from - firstOf(usual, from)) / length,
-    }),
+    hints: await mostUrgent(found, countBefore),
+    failing: failingOf(failing, current),
   };
 }
-
-const failedSignIns: Query = {
-  type: 'and',
-  parts: [
-    { type: 'field', field: 'kind', match: { type: 'anyOf', values: ['auth'] } },
-    { type: 'field', field: 'outcome', match: { type: 'anyOf', values: ['failure', 'denied'] } },
-  ],
-};
 
 function beforeOf({ count, failed, writes, buckets }: Tally) {
   return { count, failed, writes, buckets: buckets.map((bucket) => bucket.count) };
 }
 
-// Every entry has a kind, so the first of any kind is the first of all.
-function firstOf({ groups }: Tally, fallback: number): number {
-  const kinds = groups.find(({ by }) => by[0] === 'kind')?.values ?? [];
-  return Math.min(fallback, ...kinds.map(({ firstAt }) => firstAt));
+// How often it failed, and how often it was done.
+function failingOf(failing: Tally, current: Tally) {
+  const done = valuesOf(current, 'action');
+  return valuesOf(failing, 'action').map(({ value: [action = ''], count }) => ({
+    action,
+    failed: count,
+    count: find(done, [action])?.count ?? null,
+  }));
 }
 
 function shortened(tally: Tally): Tally {

@@ -5,7 +5,9 @@ import { tallyAnswer, wholeNumber, zoneParameter } from '../tally/tally-schemas.
 
 /** `GET /v1/overview` */
 export const overviewParameters = strictObject({
-  from: timeParameter('Earliest occurredAt, included').default('24h'),
+  from: timeParameter(
+    'Earliest occurredAt, included; without it that of the first entry',
+  ).optional(),
   to: timeParameter('Latest occurredAt, included').default('now'),
   buckets: wholeNumber(1, 400)
     .default(72)
@@ -28,6 +30,18 @@ export const overviewAnswer = z
       .extend({ buckets: z.array(z.int()).describe('Counts, one for each bucket of now') })
       .describe('The time of the same length before'),
     hints: z.array(hintSchema).describe('What is unusual, the most urgent first'),
+    failing: z
+      .array(
+        z.strictObject({
+          action: z.string(),
+          failed: z.int().describe('How often it failed or was denied'),
+          count: z
+            .int()
+            .nullable()
+            .describe('How often it was done; null if it is not among the 1,000 most frequent'),
+        }),
+      )
+      .describe('The actions that failed most often'),
   })
   .meta({
     examples: [
@@ -45,6 +59,7 @@ export const overviewAnswer = z
             query: 'kind:auth outcome:failure,denied ip:203.0.113.9',
           },
         ],
+        failing: [{ action: 'user.login', failed: 3, count: 61 }],
       },
     ],
   });

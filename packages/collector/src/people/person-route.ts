@@ -1,9 +1,10 @@
-import type { Query } from '@whodid/core';
+import { parseQuery, type Query } from '@whodid/core';
 import type { Store, Tally } from '@whodid/store';
 import { callerOf } from '../access/caller.ts';
 import { visibleTo } from '../access/visible.ts';
 import type { CollectorApp } from '../collector-app.ts';
-import { valuesOf } from '../overview/hints.ts';
+import { mostUrgent } from '../overview/most-urgent.ts';
+import { valuesOf } from '../overview/tally-values.ts';
 import type { QueryTools } from '../query/list-route.ts';
 import { readBound } from '../query/time-parameter.ts';
 import { checkZone } from '../tally/check-zone.ts';
@@ -41,7 +42,7 @@ export function personRoute(app: CollectorApp, { store, clock, looks }: QueryToo
       const caller = callerOf(request);
       const query = visibleTo(caller, actorQuery(type, id));
       const answer = await describe(store, { tenant: caller.tenant, query, from, to }, zone);
-      const target = { type: 'user', id } as const;
+      const target = { type, id };
       await looks.record({ what: 'person', from, to, target, entries: 0 }, caller);
       return answer;
     },
@@ -80,6 +81,10 @@ async function describe(store: Store, question: PersonQuestion, zone: string) {
     store.tally({ ...earlier, by: [['country'], ['client']], top: 100, edges: edges.before }),
     store.tally({ ...recent, edges: edges.recent }),
   ]);
+  const countBefore = async (part: string): Promise<number> => {
+    const both: Query = { type: 'and', parts: [query, parseQuery(part, { now: to })] };
+    return (await store.tally({ tenant, query: both, to: from - 1 })).count;
+  };
   const hoursNow = hoursOfWeek(now, edges.now, zone);
   const hoursBefore = hoursOfWeek(before, edges.before, zone);
   return {
@@ -87,7 +92,7 @@ async function describe(store: Store, question: PersonQuestion, zone: string) {
     now: answerOf({ ...now, buckets: [] }, []),
     hours: hoursOfWeek(lately, edges.recent, zone),
     usual: before.count < fewestForHabits ? null : usualOf(before, hoursBefore),
-    hints: [...personHints({ now, before, hoursNow, hoursBefore })],
+    hints: await mostUrgent(personHints({ now, before, hoursNow, hoursBefore }), countBefore),
   };
 }
 

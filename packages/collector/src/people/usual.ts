@@ -1,6 +1,8 @@
 import { wallTime } from '@whodid/core/zone';
 import type { Tally } from '@whodid/store';
-import { type Hint, valuesOf } from '../overview/hints.ts';
+import type { FoundHint } from '../overview/hints.ts';
+import { valuesOf } from '../overview/tally-values.ts';
+import { terms } from '../overview/terms.ts';
 
 const hourMs = 3_600_000;
 
@@ -42,12 +44,12 @@ export interface PersonCompared {
 const knownWell = 50;
 
 /** What is unusual about what somebody did, compared with what they did before. */
-export function personHints(compared: PersonCompared): readonly Hint[] {
+export function personHints(compared: PersonCompared): readonly FoundHint[] {
   if (compared.before.count < knownWell) return [];
   return [...newPlaces(compared), ...oddHours(compared), ...manyFailures(compared)];
 }
 
-function newPlaces({ now, before }: PersonCompared): readonly Hint[] {
+function newPlaces({ now, before }: PersonCompared): readonly FoundHint[] {
   const usual = valuesOf(before, 'country').map(({ value }) => value[0] ?? '');
   if (usual.length === 0) return [];
   return valuesOf(now, 'country')
@@ -56,11 +58,12 @@ function newPlaces({ now, before }: PersonCompared): readonly Hint[] {
     .map((country) => ({
       text: `Seen in ${country} for the first time`,
       why: `Usually seen in ${usual.slice(0, 3).join(', ')}`,
-      query: `country:${country}`,
+      query: terms(['country', country]),
+      isNew: true,
     }));
 }
 
-function oddHours({ hoursNow, hoursBefore }: PersonCompared): readonly Hint[] {
+function oddHours({ hoursNow, hoursBefore }: PersonCompared): readonly FoundHint[] {
   const before = byHour(hoursBefore);
   const odd = byHour(hoursNow).flatMap((count, hour) => {
     // An hour earlier or later than usual is nothing to tell.
@@ -94,7 +97,7 @@ export function byHour(week: readonly (readonly number[])[]): readonly number[] 
   );
 }
 
-function manyFailures({ now, before }: PersonCompared): readonly Hint[] {
+function manyFailures({ now, before }: PersonCompared): readonly FoundHint[] {
   const [share, usual] = [now.failed / Math.max(1, now.count), before.failed / before.count];
   if (now.failed < 10 || share < 3 * usual) return [];
   return [

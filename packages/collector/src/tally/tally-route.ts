@@ -7,6 +7,7 @@ import type { QueryTools } from '../query/list-route.ts';
 import { readBound } from '../query/time-parameter.ts';
 import { bucketEdges } from './bucket-edges.ts';
 import { checkZone } from './check-zone.ts';
+import { firstOf } from './first-of.ts';
 import { readGroups } from './read-groups.ts';
 import { answerOf } from './tally-answer.ts';
 import { tallyAnswer, tallyParameters } from './tally-schemas.ts';
@@ -54,11 +55,4 @@ async function edgesFor(
 ): Promise<readonly number[]> {
   const { from = await firstOf(store, question), to = now } = question;
   return from === null ? [] : bucketEdges({ from, to: Math.max(from, to), buckets, zone });
-}
-
-// Every entry has a kind, so the first of any kind is the first of all.
-async function firstOf(store: Store, question: EntryQuestion): Promise<number | null> {
-  const { groups } = await store.tally({ ...question, by: [['kind']], top: 1000 });
-  const times = groups.flatMap(({ values }) => values.map(({ firstAt }) => firstAt));
-  return times.length === 0 ? null : Math.min(...times);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tally, TallyGroup, TallyValue } from '@whodid/store';
-import { type Compared, findHints } from '../../src/overview/hints.ts';
+import { type Compared, type FoundHint, findHints } from '../../src/overview/hints.ts';
+import { mostUrgent } from '../../src/overview/most-urgent.ts';
 
 const none: Tally = {
   ...{ count: 0, failed: 0, writes: 0 },
@@ -27,6 +28,7 @@ function compared(part: Partial<Compared>): Compared {
     now: tally(1000, 10),
     before: tally(4000, 40),
     failedSignIns: { now: none, before: none },
+    denials: { now: none, before: none },
     periods: 4,
     ...part,
   };
@@ -91,6 +93,7 @@ test('somebody who is known well is seen in another country', () => {
     text: 'First time that Ada Lovelace is seen in VN',
     why: 'Usually seen in NL',
     query: 'actor.type:user actor.id:ada country:VN',
+    isNew: true,
   });
 });
 
@@ -126,16 +129,62 @@ test('a route that became slow', () => {
   assert.deepEqual(texts({ now: route(400, 200), before: route(20, 800) }), []);
 });
 
-test('there are at most five, sign-ins first', () => {
-  const many = Array.from({ length: 9 }, (_, at): Row => [[`203.0.113.${at}`], 50]);
-  const hints = findHints(
-    compared({
-      now: tally(1000, 900),
-      failedSignIns: { now: tally(450, 450, group(['ip'], ...many)), before: none },
-    }),
+test('somebody is denied again and again from one address', () => {
+  const denials = {
+    now: tally(30, 30, group(['ip'], [['203.0.113.9'], 24], [['203.0.113.10'], 6])),
+    before: tally(8, 8, group(['ip'], [['203.0.113.9'], 8])),
+  };
+  assert.deepEqual(findHints(compared({ denials })), [
+    {
+      text: '203.0.113.9 was denied 24 times',
+      why: 'Usually there are 2 in this time',
+      query: 'outcome:denied ip:203.0.113.9 -kind:auth',
+    },
+  ]);
+});
+
+test('one credential from many addresses', () => {
+  const from = (...addresses: readonly number[]): Tally =>
+    tally(
+      1000,
+      10,
+      group(['actor', 'ip'], ...addresses.map((at): Row => [['user:ada', `203.0.113.${at}`], 30])),
+    );
+  const [hint, ...others] = findHints(compared({ now: from(1, 2, 3, 4, 5, 6), before: from(1) }));
+  assert.deepEqual(others, []);
+  assert.deepEqual(hint, {
+    text: 'ada came from 6 addresses',
+    why: 'Before, it was 1 in a longer time',
+    query: 'actor.type:user actor.id:ada',
+  });
+  // Who often comes from other addresses does so again, and of who is new nothing is known.
+  assert.deepEqual(texts({ now: from(1, 2, 3, 4, 5, 6), before: from(7, 8, 9) }), []);
+  assert.deepEqual(texts({ now: from(1, 2, 3, 4, 5, 6) }), []);
+});
+
+test('what is new is looked up in all time, and there are at most five hints', async () => {
+  const hint = (text: string, isNew = false): FoundHint => ({
+    ...{ text, why: '', query: text },
+    ...(isNew ? { isNew } : {}),
+  });
+  const known = new Set(['country:VN', 'country:BR']);
+  const found = [
+    hint('country:VN', true),
+    hint('country:FI', true),
+    ...Array.from({ length: 6 }, (_, at) => hint(`${at}`)),
+    hint('country:BR'),
+  ];
+  const asked: string[] = [];
+  const kept = await mostUrgent(found, async (query) => {
+    asked.push(query);
+    return known.has(query) ? 1 : 0;
+  });
+  assert.deepEqual(
+    kept.map(({ text }) => text),
+    ['country:FI', '0', '1', '2', '3'],
   );
-  assert.equal(hints.length, 5);
-  assert.ok(hints.every(({ text }) => text.includes('sign-ins')));
+  assert.deepEqual(asked, ['country:VN', 'country:FI']);
+  assert.deepEqual(Object.keys(kept[0] ?? {}), ['text', 'why', 'query']);
 });
 
 test('what is captured cannot break out of the query', () => {

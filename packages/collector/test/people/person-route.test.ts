@@ -62,6 +62,20 @@ test('somebody is told with what they did, and what is unusual about it', async 
   ]);
 });
 
+test('that somebody looked is recorded with whom they looked at', async (t) => {
+  const { as } = await startCollector(t, onDisk);
+  const ask = await as(['read', 'audit']);
+  await ask('/v1/people/service/report');
+  const answer = await ask(
+    `/v1/entries?q=${encodeURIComponent('action:whodid.look target:service:report')}`,
+  );
+  const { entries } = (await answer.json()) as { entries: { targets: object[] }[] };
+  assert.deepEqual(
+    entries.map(({ targets }) => targets),
+    [[{ type: 'service', id: 'report' }]],
+  );
+});
+
 test('nobody has no habits', async (t) => {
   const { as } = await startCollector(t);
   const answer = await (await as(['read']))('/v1/people/user/nobody');
