@@ -137,7 +137,7 @@ describe('errands', { skip: leftOutWithout(chromiumProgram), timeout: 120_000 },
     await page.getByText('3 entries', { exact: true }).waitFor();
     await click(page.getByRole('button', { name: 'Export' }));
     const downloaded = page.waitForEvent('download');
-    await click(page.getByRole('menuitem', { name: /^CSV/ }));
+    await click(page.getByRole('menuitem', { name: /^CSV, for spreadsheets/ }));
     const lines = readFileSync(await (await downloaded).path(), 'utf8')
       .trimEnd()
       .split('\r\n');

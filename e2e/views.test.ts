@@ -82,7 +82,7 @@ describe('views and exports', { skip: leftOutWithout(chromiumProgram), timeout: 
     await page.getByRole('button', { name: 'Export' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: /^CSV/ }).click(),
+      page.getByRole('menuitem', { name: /^CSV, for spreadsheets/ }).click(),
     ]);
     assert.match(download.suggestedFilename(), /^whodid-.*\.csv$/);
     const lines = readFileSync(await download.path(), 'utf8')

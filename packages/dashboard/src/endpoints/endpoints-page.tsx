@@ -83,7 +83,11 @@ function Endpoints({
       name: 'Requests',
       key: 'count',
       isNumber: true,
-      cell: ({ count }) => count.toLocaleString(),
+      cell: ({ value: [method = '', route = ''], count }) => (
+        <Link href={place.entries(terms(['method', method], ['route', route]))}>
+          {count.toLocaleString()}
+        </Link>
+      ),
       order: (a, b) => b.count - a.count,
     },
     {

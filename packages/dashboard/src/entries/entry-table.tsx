@@ -1,13 +1,12 @@
-import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import type { EntryFields } from '@whodid/core';
 import {
+  type CSSProperties,
   type JSX,
   type Ref,
   useCallback,
   useEffect,
   useImperativeHandle,
   useRef,
-  useState,
 } from 'react';
 import type { AddressBar } from '../address/use-address.ts';
 import { narrow, useMedia } from '../controls/use-media.ts';
@@ -15,14 +14,13 @@ import { useInstants } from '../time/zone.tsx';
 import type { ListItem } from './entry-items.ts';
 import { EntryRow } from './entry-row.tsx';
 import style from './entry-table.module.css';
+import type { ListColumn } from './list-columns.tsx';
 import { useEntryItems } from './use-entry-items.ts';
-
-const columns = ['Time', 'Outcome', 'Who', 'What', 'Code', 'Duration'] as const;
+import { useListColumns } from './use-list-columns.ts';
+import { type RowWindow, useRowWindow } from './use-row-window.ts';
 
 // What rows measure until they are measured.
 const heights = { day: 31, entry: 37, card: 62 } as const;
-/** Rows beyond the edge of the screen that are there already, for keys and for fast scrolling. */
-const beyond = 8;
 
 /** Ways to move the list from outside of it. */
 export interface ListHandle {
@@ -46,28 +44,24 @@ export interface EntryTableProps {
 export function EntryTable(props: EntryTableProps): JSX.Element {
   const { entries, fresh, bar, isStale, hasOlder, onNearEnd, ref } = props;
   const instants = useInstants();
+  const columns = useListColumns();
   const items = useEntryItems(entries, instants);
   const body = useRef<HTMLTableSectionElement>(null);
   const isNarrow = useMedia(narrow);
-  // The same function as long as the rows are the same: with another one all of them are placed anew.
-  const keyOf = useCallback((at: number) => items[at]?.key ?? at, [items]);
-  const list = useWindowVirtualizer({
-    count: items.length,
-    estimateSize: (at) =>
-      items[at]?.type === 'day' ? heights.day : isNarrow ? heights.card : heights.entry,
-    getItemKey: keyOf,
-    overscan: beyond,
-    scrollMargin: useTopOf(body),
-  });
-  // It would take back a jump to the top when what came in is measured. Rows are nearly as estimated.
-  list.shouldAdjustScrollPositionOnItemSizeChange = () => false;
+  const heightOf = useCallback(
+    (item: ListItem) =>
+      item.type === 'day' ? heights.day : isNarrow ? heights.card : heights.entry,
+    [isNarrow],
+  );
+  // Cards on a phone are as high as their text; rows are all alike.
+  const list = useRowWindow({ rows: items, heightOf, varies: isNarrow, body });
   useImperativeHandle(ref, () => ({
     reveal(entryId) {
       const at = items.findIndex((item) => item.type === 'entry' && item.key === entryId);
-      if (at !== -1) list.scrollToIndex(at, { align: 'auto' });
+      if (at !== -1) list.reveal(at);
     },
   }));
-  const isNearEnd = (list.range?.endIndex ?? 0) >= items.length - beyond;
+  const { isNearEnd } = list;
   useEffect(() => {
     if (isNearEnd && hasOlder) onNearEnd();
   }, [isNearEnd, hasOlder, onNearEnd]);
@@ -77,25 +71,30 @@ export function EntryTable(props: EntryTableProps): JSX.Element {
       aria-busy={isStale}
       aria-label="Entries, newest first"
       aria-rowcount={hasOlder ? -1 : items.length + 1}
+      style={{ '--columns': tracksOf(columns) } as CSSProperties}
     >
       <thead className={style.head}>
         <tr className={style.row}>
           {columns.map((column) => (
-            <th key={column} scope="col" className={style[`${column.toLowerCase()}Head`]}>
-              {column}
+            <th
+              key={column?.key ?? 'what'}
+              scope="col"
+              className={style[`${column?.look ?? 'more'}Head`]}
+            >
+              {column?.name ?? 'What'}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody ref={body} className={style.body} style={{ height: list.getTotalSize() }}>
-        {list.getVirtualItems().map((place) => (
+      <tbody ref={body} className={style.body} style={{ height: list.height }}>
+        {items.slice(list.from, list.to).map((item, at) => (
           <Item
-            key={place.key}
-            item={items[place.index]}
-            place={place}
-            top={place.start - list.options.scrollMargin}
-            // Cards on a phone are as high as their text; rows are all alike.
-            measure={isNarrow ? list.measureElement : undefined}
+            key={item.key}
+            item={item}
+            columns={columns}
+            at={list.from + at}
+            top={list.topOf(list.from + at)}
+            measure={list.measure}
             bar={bar}
             fresh={fresh}
           />
@@ -107,26 +106,27 @@ export function EntryTable(props: EntryTableProps): JSX.Element {
 
 function Item({
   item,
-  place,
+  columns,
+  at,
   top,
   measure,
   bar,
   fresh,
 }: {
-  item: ListItem | undefined;
-  place: VirtualItem;
+  item: ListItem;
+  columns: readonly (ListColumn | null)[];
+  at: number;
   top: number;
-  measure: ((row: Element | null) => void) | undefined;
+  measure: RowWindow['measure'];
   bar: AddressBar;
   fresh: ReadonlySet<string>;
-}): JSX.Element | null {
-  if (item === undefined) return null;
+}): JSX.Element {
   // The heading of the columns is the first row.
-  const at = { 'data-index': place.index, 'aria-rowindex': place.index + 2, ref: measure };
+  const row = { 'data-key': item.key, 'aria-rowindex': at + 2, ref: measure };
   const where = { transform: `translateY(${top}px)` };
   if (item.type === 'day') {
     return (
-      <tr {...at} className={style.dayRow} style={where}>
+      <tr {...row} className={style.dayRow} style={where}>
         <th colSpan={columns.length} scope="rowgroup">
           {item.label}
         </th>
@@ -136,9 +136,10 @@ function Item({
   const { entry } = item;
   return (
     <EntryRow
-      {...at}
+      {...row}
       top={top}
       entry={entry}
+      columns={columns}
       href={bar.linkTo({ entryId: entry.id })}
       isOpen={bar.address.entryId === entry.id}
       isFresh={fresh.has(entry.id)}
@@ -146,18 +147,6 @@ function Item({
   );
 }
 
-// How far down the page the rows begin. What is above them grows and shrinks.
-function useTopOf(body: { readonly current: HTMLElement | null }): number {
-  const [top, setTop] = useState(0);
-  useEffect(() => {
-    const measure = (): void => {
-      const box = body.current?.getBoundingClientRect();
-      if (box !== undefined) setTop(Math.round(box.top + window.scrollY));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, [body]);
-  return top;
+function tracksOf(columns: readonly (ListColumn | null)[]): string {
+  return columns.map((column) => column?.width ?? 'minmax(0, 1fr)').join(' ');
 }

@@ -6,13 +6,21 @@ import { buttonClass } from '../controls/button.tsx';
 import controls from '../controls/controls.module.css';
 import { Icon } from '../controls/icon.tsx';
 import { basePath } from '../mount.ts';
-import { type Bounds, boundsOf } from '../range/range.ts';
+import { boundsOf } from '../range/range.ts';
 import { useZone } from '../time/zone.tsx';
+import { useListColumns } from './use-list-columns.ts';
 
-const formats = [
+interface Form {
+  readonly name: string;
+  readonly format: 'csv' | 'ndjson';
+  /** Names of columns with commas between. Absent for the usual ones. */
+  readonly columns?: string;
+}
+
+const usual: readonly Form[] = [
   { format: 'csv', name: 'CSV, for spreadsheets' },
   { format: 'ndjson', name: 'NDJSON, all that is kept' },
-] as const;
+];
 
 /** Saves all that is listed into a file, also what is not loaded. For those who may. */
 export function ExportMenu({
@@ -24,7 +32,10 @@ export function ExportMenu({
   count: number | undefined;
 }): JSX.Element | null {
   const zone = useZone().name;
+  const columns = useListColumns();
   if (!useMay('audit')) return null;
+  const shown = columns.flatMap((column) => column?.exported ?? ['action', 'message']);
+  const forms = [...usual, { format: 'csv', name: 'CSV, the columns shown', columns: `${shown}` }];
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className={buttonClass({ look: 'quiet', small: true })}>
@@ -34,12 +45,15 @@ export function ExportMenu({
       <Menu.Portal>
         <Menu.Positioner className={controls.positioner ?? ''} sideOffset={6} align="end">
           <Menu.Popup className={controls.popup ?? ''} data-own-keys="">
-            {formats.map(({ format, name }) => (
+            {forms.map(({ name, ...form }) => (
               <Menu.Item
-                key={format}
+                key={name}
                 className={controls.item ?? ''}
                 render={
-                  <a download="" href={exportPath(format, q, boundsOf(range, Date.now(), zone))} />
+                  <a
+                    download=""
+                    href={exportPath({ ...form, q, ...boundsOf(range, Date.now(), zone) })}
+                  />
                 }
               >
                 {name}
@@ -53,6 +67,6 @@ export function ExportMenu({
   );
 }
 
-function exportPath(format: string, q: string, bounds: Bounds): string {
-  return `${basePath()}/v1/entries/export?${new URLSearchParams({ format, q, ...bounds })}`;
+function exportPath(parameters: Record<string, string>): string {
+  return `${basePath()}/v1/entries/export?${new URLSearchParams(parameters)}`;
 }

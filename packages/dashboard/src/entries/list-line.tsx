@@ -11,6 +11,7 @@ import { boundsOf, writeRange } from '../range/range.ts';
 import type { Tally } from '../tally/tally.ts';
 import { useZone } from '../time/zone.tsx';
 import { SaveView } from '../views/save-view.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { listForms } from './copy-list.ts';
 import { ExportMenu } from './export-menu.tsx';
 import style from './list-line.module.css';
@@ -37,6 +38,7 @@ export function ListLine({
       <span className={style.space} />
       <LiveNote live={live} />
       <span className={style.count}>{countText(list, tally)}</span>
+      <ColumnsMenu />
       <CopyMenu
         forms={() => {
           const bounds = boundsOf(bar.address.range, Date.now(), zone);

@@ -9,13 +9,13 @@ import { Answered, Page, useTitle } from '../page/page.tsx';
 import { PageRangePicker } from '../page/page-range.tsx';
 import { defaultRange, labelOf } from '../range/range.ts';
 import { type PageRange, usePageRange } from '../range/use-range.ts';
-import { type Tally, type ValueCount, valuesBy } from '../tally/tally.ts';
+import { type ValueCount, valuesBy } from '../tally/tally.ts';
 import { Captured } from '../text/captured.tsx';
 import { durationText } from '../time/instants.ts';
 import { useInstants } from '../time/zone.tsx';
 import { personPath, personText, terms } from '../values/actor-term.ts';
 import { HintList } from './hint-list.tsx';
-import { fetchOverview, type Overview } from './overview.ts';
+import { type Failing, fetchOverview, type Overview } from './overview.ts';
 import { Totals } from './totals.tsx';
 
 const everyMs = 60_000;
@@ -52,13 +52,20 @@ function Answers({
   place: PageRange;
   reload: () => void;
 }): JSX.Element {
-  const { now, before, hints } = overview;
+  const { now, before, hints, failing } = overview;
   const compared = before.count > 0;
   return (
     <>
       <OwnOnly onArrival={reload} />
       <Totals now={now} before={compared ? before : null} entries={place.entries} />
       <Cards>
+        <Card title="Needs a look" wide>
+          <HintList
+            hints={hints}
+            none="Nothing unusual in this time"
+            entries={(q) => place.entries(q)}
+          />
+        </Card>
         <Card title="Activity" wide>
           <TimeBars
             label="Entries by time"
@@ -68,15 +75,11 @@ function Answers({
             onZoom={(from, to) => place.set({ range: `${from}..${to}` })}
           />
         </Card>
-        <Card title="Needs a look">
-          <HintList
-            hints={hints}
-            none="Nothing unusual in this time"
-            entries={(q) => place.entries(q)}
+        <Card title="Most active" aside={<More href={place.page('/people')} what="people" />}>
+          <Ranking
+            rows={valuesBy(now, 'actor').map((value) => personRow(value, place))}
+            empty="Nobody did anything"
           />
-        </Card>
-        <Card title="Most active" aside={<More href="/people" what="people" />}>
-          <Ranking rows={valuesBy(now, 'actor').map(personRow)} empty="Nobody did anything" />
         </Card>
         <Card title="What they did">
           <Ranking
@@ -84,14 +87,17 @@ function Answers({
             empty="Nothing was done"
           />
         </Card>
-        <Card title="Endpoints" aside={<More href="/endpoints" what="endpoints" />}>
+        <Card title="Endpoints" aside={<More href={place.page('/endpoints')} what="endpoints" />}>
           <Ranking
             rows={valuesBy(now, 'method', 'route').map((value) => routeRow(value, place))}
             empty="No requests with a known route"
           />
         </Card>
         <Card title="What fails">
-          <Ranking rows={failing(now, place)} empty="Nothing failed or was denied" />
+          <Ranking
+            rows={failing.map((row) => failingRow(row, place))}
+            empty="Nothing failed or was denied"
+          />
         </Card>
         <Card title="Countries">
           <Ranking
@@ -108,11 +114,14 @@ function More({ href, what }: { href: string; what: string }): JSX.Element {
   return <Link href={href}>All {what}</Link>;
 }
 
-function personRow({ value: [actor = ''], name, count, failed }: ValueCount): RankRow {
+function personRow(
+  { value: [actor = ''], name, count, failed }: ValueCount,
+  place: PageRange,
+): RankRow {
   return {
     key: actor,
     label: <Captured text={personText(actor, name)} />,
-    href: personPath(actor),
+    href: place.page(personPath(actor)),
     count,
     aside: failedText(failed),
   };
@@ -144,18 +153,15 @@ function routeRow(
   };
 }
 
-// Of what is done most: what fails without being done often is in the hints.
-function failing(now: Tally, place: PageRange): readonly RankRow[] {
-  return valuesBy(now, 'action')
-    .filter(({ failed }) => failed > 0)
-    .toSorted((a, b) => b.failed - a.failed)
-    .map(({ value: [action = ''], count, failed }) => ({
-      key: action,
-      label: <Captured text={action} />,
-      href: place.entries(`${terms(['action', action])} outcome:failure,denied`),
-      count: failed,
-      aside: `${Math.round((failed / count) * 100)} % of ${count.toLocaleString()}`,
-    }));
+function failingRow({ action, failed, count }: Failing, place: PageRange): RankRow {
+  const share = count === null ? undefined : Math.round((failed / count) * 100);
+  return {
+    key: action,
+    label: <Captured text={action} />,
+    href: place.entries(`${terms(['action', action])} outcome:failure,denied`),
+    count: failed,
+    aside: share === undefined ? undefined : `${share} % of ${count?.toLocaleString()}`,
+  };
 }
 
 function countryRow({ value: [country = ''], count }: ValueCount, place: PageRange): RankRow {
@@ -174,10 +180,13 @@ function failedText(failed: number): string | undefined {
 function Skeleton(): JSX.Element {
   return (
     <Cards>
+      <Card title="Needs a look" wide>
+        <SkeletonLines count={1} />
+      </Card>
       <Card title="Activity" wide>
         <SkeletonLines count={7} />
       </Card>
-      {['Needs a look', 'Most active', 'What they did', 'Endpoints'].map((title) => (
+      {['Most active', 'What they did', 'Endpoints'].map((title) => (
         <Card key={title} title={title}>
           <SkeletonLines count={6} />
         </Card>

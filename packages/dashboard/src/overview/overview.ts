@@ -15,6 +15,16 @@ export interface Overview {
   readonly now: Tally;
   readonly before: Count & { readonly buckets: readonly number[] };
   readonly hints: readonly Hint[];
+  /** The actions that failed most often. */
+  readonly failing: readonly Failing[];
+}
+
+/** How often an action failed or was denied. */
+export interface Failing {
+  readonly action: string;
+  readonly failed: number;
+  /** How often it was done; `null` if it is not known. */
+  readonly count: number | null;
 }
 
 /** Asks `GET /v1/overview`. */

@@ -95,28 +95,21 @@ function People({ rows, place }: { rows: readonly ValueCount[]; place: PageRange
       name: 'Entries',
       key: 'count',
       isNumber: true,
-      cell: ({ count }) => count.toLocaleString(),
+      cell: (row) => <Counted row={row} place={place} what={row.count} />,
       order: (a, b) => b.count - a.count,
     },
     {
       name: 'Changes',
       key: 'writes',
       isNumber: true,
-      cell: ({ writes }) => writes.toLocaleString(),
+      cell: (row) => <Counted row={row} place={place} what={row.writes} also={changed} />,
       order: (a, b) => b.writes - a.writes,
     },
     {
       name: 'Failed',
       key: 'failed',
       isNumber: true,
-      cell: ({ value: [actor = ''], failed }) =>
-        failed === 0 ? (
-          '0'
-        ) : (
-          <Link href={place.entries(`${actorTerms(readReference(actor))} outcome:failure,denied`)}>
-            {failed.toLocaleString()}
-          </Link>
-        ),
+      cell: (row) => <Counted row={row} place={place} what={row.failed} also={failed} />,
       order: (a, b) => b.failed - a.failed,
     },
   ];
@@ -132,14 +125,35 @@ function People({ rows, place }: { rows: readonly ValueCount[]; place: PageRange
   );
 }
 
+const failed = ' outcome:failure,denied';
+const changed = ' -outcome:failure,denied (method:POST,PUT,PATCH,DELETE OR model:*)';
+
+/** A number that leads to its entries. */
+function Counted({
+  row: {
+    value: [actor = ''],
+  },
+  place,
+  what,
+  also = '',
+}: {
+  row: ValueCount;
+  place: PageRange;
+  what: number;
+  /** Which of them are counted: a query. */
+  also?: string;
+}): JSX.Element {
+  if (what === 0) return <>0</>;
+  const q = `${actorTerms(readReference(actor))}${also}`;
+  return <Link href={place.entries(q)}>{what.toLocaleString()}</Link>;
+}
+
 function Who({ row, place }: { row: ValueCount; place: PageRange }): JSX.Element {
   const [actor = ''] = row.value;
   const { type, id } = readReference(actor);
-  const range = place.search.get('range');
-  const search = range === null ? '' : `?${new URLSearchParams({ range })}`;
   return (
     <>
-      <Link href={`${personPath(actor)}${search}`}>
+      <Link href={place.page(personPath(actor))}>
         <Captured text={nameOf(row)} />
       </Link>{' '}
       <small>

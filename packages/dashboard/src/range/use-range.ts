@@ -19,6 +19,8 @@ export interface PageRange {
   /** Goes there. */
   set(part: Readonly<Record<string, string | null>>): void;
   choose(range: Range): void;
+  /** The address of another page, looking at this range. */
+  page(path: string): string;
   /** Where the entries are that match a query in this range. */
   entries(q: string): string;
 }
@@ -51,6 +53,7 @@ export function usePageRange(fallback: Range): PageRange {
       const isDefault = writeRange(next) === writeRange(fallback);
       set({ range: isDefault ? null : writeRange(next) });
     },
+    page: (to) => `${to}?range=${encodeURIComponent(writeRange(range))}`,
     entries: (q) => writeAddress({ q, range, live: false, entryId: null }),
   };
 }
