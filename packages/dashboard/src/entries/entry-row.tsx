@@ -15,8 +15,6 @@ export interface EntryRowProps {
   readonly isOpen: boolean;
   /** Came in live: shown with a quiet highlight that fades. */
   readonly isFresh: boolean;
-  /** How far below the beginning of the list it is, in pixels. */
-  readonly top: number;
   readonly 'data-key': string;
   readonly 'aria-rowindex': number;
   readonly ref: RowWindow['measure'];
@@ -24,7 +22,7 @@ export interface EntryRowProps {
 
 /** One entry of the list: a line on a wide screen, a card of two lines on a phone. */
 export const EntryRow = memo(function EntryRow(props: EntryRowProps): JSX.Element {
-  const { entry, columns, href, isOpen, isFresh, top, ref } = props;
+  const { entry, columns, href, isOpen, isFresh, ref } = props;
   return (
     <tr
       ref={ref}
@@ -33,7 +31,6 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps): JSX.Elemen
       aria-rowindex={props['aria-rowindex']}
       data-open={isOpen}
       data-fresh={isFresh}
-      style={{ transform: `translateY(${top}px)` }}
     >
       {columns.map((column) =>
         column === null ? (

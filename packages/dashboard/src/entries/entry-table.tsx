@@ -86,14 +86,17 @@ export function EntryTable(props: EntryTableProps): JSX.Element {
           ))}
         </tr>
       </thead>
-      <tbody ref={body} className={style.body} style={{ height: list.height }}>
+      <tbody
+        ref={body}
+        className={style.body}
+        style={{ height: list.height, paddingBlockStart: list.before }}
+      >
         {items.slice(list.from, list.to).map((item, at) => (
           <Item
             key={item.key}
             item={item}
             columns={columns}
             at={list.from + at}
-            top={list.topOf(list.from + at)}
             measure={list.measure}
             bar={bar}
             fresh={fresh}
@@ -108,7 +111,6 @@ function Item({
   item,
   columns,
   at,
-  top,
   measure,
   bar,
   fresh,
@@ -116,17 +118,15 @@ function Item({
   item: ListItem;
   columns: readonly (ListColumn | null)[];
   at: number;
-  top: number;
   measure: RowWindow['measure'];
   bar: AddressBar;
   fresh: ReadonlySet<string>;
 }): JSX.Element {
   // The heading of the columns is the first row.
   const row = { 'data-key': item.key, 'aria-rowindex': at + 2, ref: measure };
-  const where = { transform: `translateY(${top}px)` };
   if (item.type === 'day') {
     return (
-      <tr {...row} className={style.dayRow} style={where}>
+      <tr {...row} className={style.dayRow}>
         <th colSpan={columns.length} scope="rowgroup">
           {item.label}
         </th>
@@ -137,7 +137,6 @@ function Item({
   return (
     <EntryRow
       {...row}
-      top={top}
       entry={entry}
       columns={columns}
       href={bar.linkTo({ entryId: entry.id })}

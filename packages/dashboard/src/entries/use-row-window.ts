@@ -14,12 +14,11 @@ export interface RowWindow {
   /** The first row that is there, and the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** Of the whole list, in pixels. */
+  /** Of the whole list, and of the rows before the first that is there, in pixels. */
   readonly height: number;
+  readonly before: number;
   /** Whether the reader is near the end. */
   readonly isNearEnd: boolean;
-  /** How far below the beginning of the list a row is, in pixels. */
-  topOf(at: number): number;
   /** Scrolls as little as it takes until a row is on the screen. */
   reveal(at: number): void;
   /** The ref of a row whose height varies. It names itself in `data-key`. Absent if none does. */
@@ -63,7 +62,7 @@ export function useRowWindow<T extends { readonly key: string }>({
     ...{ from, to, measure: varies ? measure : undefined },
     height: rowTop(ends, rows.length),
     isNearEnd: to >= rows.length,
-    topOf: (at) => rowTop(ends, at),
+    before: rowTop(ends, from),
     reveal(at) {
       const top = begin + rowTop(ends, at);
       const bottom = begin + rowTop(ends, at + 1);
