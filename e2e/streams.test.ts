@@ -81,16 +81,20 @@ describe('streams page', { skip: leftOutWithout(chromiumProgram), timeout: 60_00
 
     await page.getByRole('button', { name: 'Change PAYMENTS' }).click();
     await page.getByRole('button', { name: 'Remove from the list' }).click();
+    await page.getByRole('button', { name: 'Yes, remove from the list' }).click();
     await page.getByRole('link', { name: 'PAYMENTS', exact: true }).waitFor({ state: 'detached' });
     await visitor.visit('/entries?range=all&q=stream:PAYMENTS');
     await page.getByText('Ada paid.').waitFor();
   });
 
-  test('INTERNAL cannot be removed, and a name that is taken is refused', async () => {
+  test('INTERNAL cannot be changed, and a name that is taken is refused', async () => {
     const { page } = visitor;
-    await page.getByRole('button', { name: 'Change INTERNAL' }).click();
-    await page.getByText('It cannot be removed').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Remove from the list' }).count(), 0);
+    await page
+      .getByRole('row', { name: /^INTERNAL/ })
+      .getByText('always there')
+      .waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Change INTERNAL' }).count(), 0);
+    await page.getByRole('button', { name: 'Change WARN' }).click();
     await page.getByLabel('New name').fill('LOGIN');
     await page.getByRole('button', { name: 'Rename' }).click();
     await page.getByRole('alert').waitFor();

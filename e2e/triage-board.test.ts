@@ -74,7 +74,10 @@ describe('triage board', { skip: leftOutWithout(chromiumProgram), timeout: 120_0
     await card(one, 'PENDING', 'race-1').getByRole('button', { name: 'Take it' }).click();
     await card(one, 'IN_PROGRESS', 'race-1').waitFor();
     await theirs.getByRole('button', { name: 'Take it' }).click();
-    await other.getByRole('alert').getByText('Somebody else was faster').waitFor();
+    const alert = other.getByRole('alert');
+    await alert.getByText('Somebody else was faster').waitFor();
+    await alert.getByText('sign-in link moved it to in progress').waitFor();
+    await assertAccessible(other, 'conflict');
     const moved = card(other, 'IN_PROGRESS', 'race-1');
     await moved.waitFor();
     assert.equal(await moved.getByLabel('Note').inputValue(), 'I had an idea.');
@@ -83,6 +86,46 @@ describe('triage board', { skip: leftOutWithout(chromiumProgram), timeout: 120_0
     await other.waitForFunction(() =>
       [...document.querySelectorAll('textarea')].every(({ value }) => value === ''),
     );
+  });
+
+  test('what was not applied can be applied to how it stands now', async () => {
+    await deny('again-1');
+    const [one, other] = [await open(), await open()];
+    const theirs = card(other, 'PENDING', 'again-1');
+    await theirs.getByLabel('Note').fill('I had an idea, too.');
+    await card(one, 'PENDING', 'again-1').getByRole('button', { name: 'Take it' }).click();
+    await card(one, 'IN_PROGRESS', 'again-1').waitFor();
+    await theirs.getByRole('button', { name: 'Take it' }).click();
+    const again = other.getByRole('button', { name: 'Apply mine to how it stands now' });
+    await again.click();
+    await card(other, 'IN_PROGRESS', 'again-1').getByText('I had an idea, too.').first().waitFor();
+    await again.waitFor({ state: 'detached' });
+  });
+
+  test('it is handed to somebody else', async () => {
+    await deny('hand-1');
+    const page = await open();
+    await card(page, 'PENDING', 'hand-1').getByRole('button', { name: 'Take it' }).click();
+    const taken = card(page, 'IN_PROGRESS', 'hand-1');
+    await taken.getByRole('button', { name: 'Assign to …' }).click();
+    await page.keyboard.type('vera');
+    await page.keyboard.press('Enter');
+    await taken.getByText('assigned to vera').waitFor();
+    assert.equal(await taken.getByLabel('Assign to').count(), 0);
+  });
+
+  test('on a phone there is one column at a time', async () => {
+    await deny('phone-1');
+    const visitor = await openVisitor(browser, log, { viewport: { width: 390, height: 844 } });
+    visitors.push(visitor);
+    await visitor.visit('/triage');
+    const { page } = visitor;
+    await card(page, 'PENDING', 'phone-1').getByRole('button', { name: 'Take it' }).click();
+    await card(page, 'PENDING', 'phone-1').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('[data-column]').count(), 1);
+    await page.getByRole('link', { name: 'In progress' }).click();
+    await card(page, 'IN_PROGRESS', 'phone-1').waitFor();
+    await assertAccessible(page, 'board on a phone');
   });
 
   test('what others move moves here, too', async () => {

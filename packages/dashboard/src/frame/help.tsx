@@ -24,6 +24,8 @@ const keys: readonly (readonly [key: string, meaning: string])[] = [
   ['Enter', 'open the entry'],
   ['Esc', 'close it'],
   ['l', 'live on and off'],
+  ['↑ ↓', 'on the board: from card to card'],
+  ['← →', 'on the board: to another column'],
   ['t', 'on the board: take it, or give it back'],
   ['d', 'on the board: done'],
   ['n', 'on the board: note'],

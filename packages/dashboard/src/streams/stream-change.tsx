@@ -1,10 +1,11 @@
 import { type FormEvent, type JSX, useState } from 'react';
 import { useAct } from '../api/use-act.ts';
 import { Button } from '../controls/button.tsx';
+import { ConfirmButton } from '../controls/confirm-button.tsx';
 import { Captured } from '../text/captured.tsx';
 import { visible } from '../text/visible.ts';
 import style from './streams.module.css';
-import { internal, removeStream, renameStream, type Stream } from './streams.ts';
+import { removeStream, renameStream, type Stream } from './streams.ts';
 
 /** Renames or removes a stream, and says first what becomes of its entries. */
 export function StreamChange({
@@ -43,16 +44,16 @@ export function StreamChange({
         Its {entries.toLocaleString()} entries stay as they are. They are found by the new name, and
         by <Captured text={name} /> as well.
       </p>
-      {name === internal ? (
-        <p>It cannot be removed: the library reports its own faults here.</p>
-      ) : (
-        <p>
-          <Button aria-disabled={removing.isBusy} onClick={() => removing.run(name)}>
-            Remove from the list
-          </Button>{' '}
-          Its entries stay and are found as before. It is listed again when another one comes.
-        </p>
-      )}
+      <p>
+        <ConfirmButton
+          label="Remove from the list"
+          name={`Remove from the list: ${visible(name)}`}
+          question="Remove it from the list?"
+          isBusy={removing.isBusy}
+          onConfirm={() => removing.run(name)}
+        />{' '}
+        Its entries stay and are found as before. It is listed again when another one comes.
+      </p>
       {fault === null ? null : (
         <p className={style.fault} role="alert">
           {visible(fault)}

@@ -15,7 +15,7 @@ import { Ago } from '../time/moment.tsx';
 import { terms } from '../values/actor-term.ts';
 import { StreamChange } from './stream-change.tsx';
 import style from './streams.module.css';
-import { addStream, fetchStreams, type Stream } from './streams.ts';
+import { addStream, fetchStreams, internal, type Stream } from './streams.ts';
 
 const everyMs = 30_000;
 
@@ -51,11 +51,14 @@ function Streams({
   const change: Column<Stream> = {
     name: 'Change',
     key: 'change',
-    cell: ({ name }) => (
-      <Button small aria-label={`Change ${visible(name)}`} onClick={() => setChosen(name)}>
-        Change
-      </Button>
-    ),
+    cell: ({ name }) =>
+      name === internal ? (
+        'always there'
+      ) : (
+        <Button small aria-label={`Change ${visible(name)}`} onClick={() => setChosen(name)}>
+          Change
+        </Button>
+      ),
     order: () => 0,
   };
   const stream = streams.find(({ name }) => name === chosen);

@@ -10,7 +10,7 @@ export interface Stream {
   readonly lastAt?: string;
 }
 
-/** The one that cannot be removed: the library writes its own faults to it. */
+/** The one that cannot be changed: the library writes its own faults to it. */
 export const internal = 'INTERNAL';
 
 export async function fetchStreams(signal: AbortSignal): Promise<readonly Stream[]> {

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { EntryFields } from '@whodid/core';
 import type { JSX } from 'react';
 import { Link } from 'wouter';
 import { canPass } from '../api/can-pass.ts';
@@ -12,6 +11,7 @@ import { LoadFailure } from '../page/notice.tsx';
 import { whoText } from '../sentence/actor-text.ts';
 import { Captured } from '../text/captured.tsx';
 import { Ago } from '../time/moment.tsx';
+import type { Refused } from './conflict.tsx';
 import { MoveControls } from './move-controls.tsx';
 import style from './triage.module.css';
 import { type Card, fetchBoard, type Stage, stageNames } from './triage.ts';
@@ -29,7 +29,7 @@ export function BoardColumn({
   stage: Stage;
   q: string;
   assignee: string | undefined;
-  onConflict: (entry: EntryFields) => void;
+  onConflict: (refused: Refused) => void;
 }): JSX.Element {
   const pages = useInfiniteQuery({
     queryKey: ['triage', 'board', stage, q, assignee],
@@ -89,7 +89,7 @@ function BoardCard({
   onConflict,
 }: {
   card: Card;
-  onConflict: (entry: EntryFields) => void;
+  onConflict: (refused: Refused) => void;
 }): JSX.Element {
   const { assignee, note, by } = standing;
   return (
@@ -117,7 +117,11 @@ function BoardCard({
           <Captured text={note.slice(0, 300)} />
         </p>
       )}
-      <MoveControls entryId={entry.id} standing={standing} onConflict={() => onConflict(entry)} />
+      <MoveControls
+        entryId={entry.id}
+        standing={standing}
+        onConflict={(change) => onConflict({ entry, change })}
+      />
     </li>
   );
 }

@@ -1,9 +1,9 @@
-import type { JSX } from 'react';
+import { type FormEvent, type JSX, useState } from 'react';
 import { useMay } from '../account/me.ts';
 import { Button } from '../controls/button.tsx';
 import { visible } from '../text/visible.ts';
 import style from './triage.module.css';
-import { type Standing, stageNames } from './triage.ts';
+import { type Change, type Standing, stageNames } from './triage.ts';
 import { type Mover, useMove, useMyself } from './use-move.ts';
 
 /** Moves an entry on, for those who may. */
@@ -14,7 +14,7 @@ export function MoveControls({
 }: {
   entryId: string;
   standing: Standing;
-  onConflict?: () => void;
+  onConflict?: (change: Change) => void;
 }): JSX.Element | null {
   const may = useMay('triage');
   const mover = useMove(entryId, standing, onConflict);
@@ -46,7 +46,8 @@ export function MoveControls({
 }
 
 function Moves({ standing, mover }: { standing: Standing; mover: Mover }): JSX.Element | null {
-  const isMine = standing.assignee === useMyself();
+  const myself = useMyself();
+  const isMine = standing.assignee === myself;
   const { isSending } = mover;
   if (standing.stage === 'PENDING') {
     return (
@@ -61,11 +62,58 @@ function Moves({ standing, mover }: { standing: Standing; mover: Mover }): JSX.E
       <Button small look="primary" data-key="d" aria-disabled={isSending} onClick={mover.finish}>
         Done
       </Button>
-      <Button small data-key="t" aria-disabled={isSending} onClick={() => mover.assign(!isMine)}>
+      <Button
+        small
+        data-key="t"
+        aria-disabled={isSending}
+        onClick={() => mover.assign(isMine ? null : myself)}
+      >
         {isMine ? 'Give it back' : 'Assign to me'}
       </Button>
+      <AssignTo mover={mover} />
     </>
   );
+}
+
+/** Hands it to somebody else. */
+function AssignTo({ mover }: { mover: Mover }): JSX.Element {
+  const [name, setName] = useState<string | null>(null);
+  if (name === null) {
+    return (
+      <Button small look="quiet" onClick={() => setName('')}>
+        Assign to …
+      </Button>
+    );
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (name.trim() === '') return;
+    mover.assign(name.trim());
+    setName(null);
+  };
+  return (
+    <form className={style.assign} onSubmit={submit}>
+      <input
+        aria-label="Assign to"
+        placeholder="Who does it"
+        // Somebody just asked for it.
+        ref={focusOn}
+        value={name}
+        maxLength={200}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <Button small type="submit">
+        Assign
+      </Button>
+      <Button small look="quiet" onClick={() => setName(null)}>
+        Cancel
+      </Button>
+    </form>
+  );
+}
+
+function focusOn(field: HTMLElement | null): void {
+  field?.focus();
 }
 
 function Trouble({ mover, standing }: { mover: Mover; standing: Standing }): JSX.Element | null {

@@ -1,17 +1,15 @@
-import type { EntryFields } from '@whodid/core';
 import { type FormEvent, type JSX, useEffect, useState } from 'react';
-import { Link } from 'wouter';
 import { useMay } from '../account/me.ts';
 import { Button } from '../controls/button.tsx';
 import { TabLinks } from '../controls/tab-links.tsx';
+import { narrow, useMedia } from '../controls/use-media.ts';
 import { Page, useTitle } from '../page/page.tsx';
 import { defaultRange } from '../range/range.ts';
 import { usePageRange } from '../range/use-range.ts';
-import { sentenceText } from '../sentence/sentence.ts';
-import { Captured } from '../text/captured.tsx';
 import { BoardColumn } from './board-column.tsx';
+import { Conflict, type Refused } from './conflict.tsx';
 import style from './triage.module.css';
-import { stages } from './triage.ts';
+import { stageNames, stages } from './triage.ts';
 import { useCardKeys } from './use-card-keys.ts';
 import { useMyself } from './use-move.ts';
 
@@ -22,7 +20,10 @@ export function TriagePage(): JSX.Element {
   const place = usePageRange(defaultRange);
   const myself = useMyself();
   const mayMove = useMay('triage');
-  const [conflict, setConflict] = useState<EntryFields | null>(null);
+  const [conflict, setConflict] = useState<Refused | null>(null);
+  // On a phone one column at a time.
+  const isNarrow = useMedia(narrow);
+  const here = stages.find((stage) => stage === place.search.get('stage')) ?? 'PENDING';
   const q = place.search.get('q') ?? '';
   const whose = place.search.get('assignee');
   const assignee = whose === 'me' ? myself : whose === 'nobody' ? '' : undefined;
@@ -44,9 +45,19 @@ export function TriagePage(): JSX.Element {
           { name: 'Nobody', href: place.link({ assignee: 'nobody' }), isHere: whose === 'nobody' },
         ]}
       />
-      {conflict === null ? null : <Conflict entry={conflict} onClose={() => setConflict(null)} />}
+      {conflict === null ? null : <Conflict refused={conflict} onClose={() => setConflict(null)} />}
+      {isNarrow ? (
+        <TabLinks
+          label="Column"
+          tabs={stages.map((stage) => ({
+            name: stageNames[stage],
+            href: place.link({ stage: stage === 'PENDING' ? null : stage }),
+            isHere: stage === here,
+          }))}
+        />
+      ) : null}
       <div className={style.board}>
-        {stages.map((stage) => (
+        {(isNarrow ? [here] : stages).map((stage) => (
           <BoardColumn
             key={stage}
             stage={stage}
@@ -57,22 +68,6 @@ export function TriagePage(): JSX.Element {
         ))}
       </div>
     </Page>
-  );
-}
-
-/** On the page and not on the card: the card has gone to another column. */
-function Conflict({ entry, onClose }: { entry: EntryFields; onClose: () => void }): JSX.Element {
-  return (
-    <p className={style.trouble} role="alert">
-      Somebody else was faster with{' '}
-      <Link href={`/entries/${entry.id}?range=all`}>
-        <Captured text={sentenceText(entry)} />
-      </Link>
-      . Nothing of yours was applied; a note that you typed is kept with it.{' '}
-      <Button small onClick={onClose}>
-        Close
-      </Button>
-    </p>
   );
 }
 

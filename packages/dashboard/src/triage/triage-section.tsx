@@ -2,11 +2,11 @@ import type { JSX } from 'react';
 import { useAnswer } from '../api/use-answer.ts';
 import { Section } from '../entry/section.tsx';
 import { Captured } from '../text/captured.tsx';
-import { visible, visibleBlock } from '../text/visible.ts';
-import { FullTime } from '../time/moment.tsx';
+import { visible } from '../text/visible.ts';
 import { MoveControls } from './move-controls.tsx';
+import { MoveLine } from './move-line.tsx';
 import style from './triage.module.css';
-import { fetchTriage, type Move, stageNames } from './triage.ts';
+import { fetchTriage, stageNames } from './triage.ts';
 
 const everyMs = 10_000;
 
@@ -37,35 +37,14 @@ export function TriageSection({ entryId }: { entryId: string }): JSX.Element {
           )}
           <ol className={style.moves}>
             {data.moves.map((move) => (
-              <MoveLine key={move.revision} move={move} />
+              <li key={move.revision}>
+                <MoveLine move={move} />
+              </li>
             ))}
           </ol>
           <MoveControls entryId={entryId} standing={data} />
         </>
       )}
     </Section>
-  );
-}
-
-function MoveLine({ move: { at, by, to, assignee, note } }: { move: Move }): JSX.Element {
-  return (
-    <li>
-      <Captured text={by.name ?? by.id} />
-      {to === undefined ? '' : ` moved it to ${stageNames[to].toLowerCase()}`}
-      {assignee === undefined ? null : assignee === null ? (
-        ' gave it back'
-      ) : (
-        <>
-          {' assigned it to '}
-          <Captured text={assignee} />
-        </>
-      )}
-      {to === undefined && assignee === undefined ? ' noted' : ''}
-      <span className={style.aside}>
-        {' '}
-        · <FullTime at={at} />
-      </span>
-      {note === undefined ? null : <p className={style.said}>{visibleBlock(note)}</p>}
-    </li>
   );
 }

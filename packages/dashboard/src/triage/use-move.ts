@@ -16,8 +16,8 @@ export interface Mover {
   /** Takes it: from now on it is in progress, and one's own. */
   take(): void;
   finish(): void;
-  /** Makes it one's own, or nobody's. */
-  assign(toMe: boolean): void;
+  /** Makes it somebody's, or nobody's with `null`. */
+  assign(assignee: string | null): void;
   addNote(): void;
 }
 
@@ -25,9 +25,13 @@ export interface Mover {
  * Moves an entry as it was seen: if somebody else has moved it meanwhile nothing happens, and the
  * page says so.
  *
- * @param onConflict - told of it, for a page on which the entry goes elsewhere then.
+ * @param onConflict - told what was not applied, for a page on which the entry goes elsewhere then.
  */
-export function useMove(entryId: string, { revision }: Standing, onConflict?: () => void): Mover {
+export function useMove(
+  entryId: string,
+  { revision }: Standing,
+  onConflict?: (change: Change) => void,
+): Mover {
   const client = useQueryClient();
   const announce = useAnnounce();
   const note = useTyped(`note on ${entryId}`);
@@ -38,8 +42,8 @@ export function useMove(entryId: string, { revision }: Standing, onConflict?: ()
       note.clear();
       announce(`Now ${stageNames[stage].toLowerCase()}`);
     },
-    onError: (error) => {
-      if (problemOf(error).statusCode === 409) onConflict?.();
+    onError: (error, change) => {
+      if (problemOf(error).statusCode === 409) onConflict?.(change);
     },
     // Also after a conflict: what is shown is not how it is.
     onSettled: () => client.invalidateQueries({ queryKey: ['triage'] }),
@@ -57,7 +61,7 @@ export function useMove(entryId: string, { revision }: Standing, onConflict?: ()
     isConflict: problem?.statusCode === 409,
     take: () => send({ stage: 'IN_PROGRESS', assignee: myself }),
     finish: () => send({ stage: 'DONE' }),
-    assign: (toMe) => send({ assignee: toMe ? myself : null }),
+    assign: (assignee) => send({ assignee }),
     addNote: () => {
       if (note.text.trim() !== '') send({});
     },
