@@ -47,6 +47,28 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   { minLength: 5, maxLength: 40 },
 );
 
+// Tried first in every run: chance alone leaves each of these out of one run in a hundred.
+const known: readonly (readonly Step[])[] = [
+  // A change while a question is under way, and a reader before its answer is there.
+  [read([0, 0, 30]), write([2, 0, 0]), read([2, 0, 0])],
+  // The same, and a reader after it.
+  [read([0, 0, 6]), write([2, 0, 0]), read([30, 0, 0])],
+  // An answer that came late is old sooner.
+  [read([0, 0, 6]), tick(1, [2, 0, 0]), tick(lifeMs - 1, [30, 0, 0]), read([2, 0, 0])],
+];
+
+function read(pauses: Where['pauses']): Step {
+  return { type: 'read', question: 'all', at: { person: 0, collector: 0, pauses } };
+}
+
+function write(pauses: Where['pauses']): Step {
+  return { type: 'write', at: { person: 0, collector: 0, pauses } };
+}
+
+function tick(ms: number, pauses: Where['pauses']): Step {
+  return { type: 'tick', ms, at: { person: 0, collector: 0, pauses } };
+}
+
 /** Whatever comes between what: nobody sees less than what was acknowledged before they came. */
 export const interleavingChecks: readonly CacheCheck[] = [
   {
@@ -59,7 +81,7 @@ export const interleavingChecks: readonly CacheCheck[] = [
           run += 1;
           await play(list, new World(bench, caches, `run ${run}`));
         }),
-        { numRuns: 150, endOnFailure: true },
+        { numRuns: 150, endOnFailure: true, examples: known.map((list) => [list]) },
       );
     },
   },
