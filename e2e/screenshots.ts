@@ -1,6 +1,6 @@
 // Pictures of every page at three widths, light and dark, into e2e/artifacts/pages: `npm run screenshots`.
 import { mkdirSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildPages } from './build-pages.ts';
 import { artifact, launchChromium } from './chromium.ts';
 import { type ShopLog, startShopLog } from './start-shop-log.ts';
@@ -10,15 +10,20 @@ import { postAll, weeksOfShop } from './weeks-of-shop.ts';
 const widths = [390, 1280, 2560] as const;
 const schemes = ['light', 'dark'] as const;
 
+const password = 'correct horse battery staple';
+
 buildPages();
 mkdirSync(artifact('pages'), { recursive: true });
 const [browser, log] = await Promise.all([launchChromium(), startShopLog()]);
 try {
   await postAll(log, weeksOfShop(Date.now()));
+  await log.makeUser('root', 'admin', password);
   const wanted = process.argv.slice(2);
-  const pages = Object.entries(await addresses(log));
-  for (const [name, path] of pages) {
-    if (wanted.length === 0 || wanted.includes(name)) await shoot(browser, log, name, path);
+  const pages = Object.entries(await addresses(log)).filter(
+    ([name]) => wanted.length === 0 || wanted.includes(name),
+  );
+  for (const width of widths) {
+    for (const scheme of schemes) await shoot(pages, width, scheme);
   }
 } finally {
   await browser.close();
@@ -59,20 +64,30 @@ async function addresses({ url, key }: ShopLog): Promise<Readonly<Record<string,
   };
 }
 
-async function shoot(browser: Browser, log: ShopLog, name: string, path: string): Promise<void> {
-  for (const width of widths) {
-    for (const colorScheme of schemes) {
-      const viewport = { width, height: width < 500 ? 844 : width > 2000 ? 1440 : 800 };
-      const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB' });
-      const page = await context.newPage();
-      await page.goto(log.signInLink());
-      await page.goto(log.url + path);
-      await shown(page);
-      await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
-      const file = artifact(`pages/${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path: file, animations: 'disabled' });
-      await context.close();
-    }
+async function shoot(
+  pages: readonly (readonly [name: string, path: string])[],
+  width: number,
+  colorScheme: 'light' | 'dark',
+): Promise<void> {
+  const viewport = { width, height: width < 500 ? 844 : width > 2000 ? 1440 : 800 };
+  const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB' });
+  const page = await context.newPage();
+  await signIn(page);
+  for (const [name, path] of pages) {
+    await page.goto(log.url + path);
+    await shown(page);
+    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+    const file = artifact(`pages/${name}-${width}-${colorScheme}.png`);
+    await page.screenshot({ path: file, animations: 'disabled' });
   }
-  process.stdout.write(`${name}\n`);
+  await context.close();
+  process.stdout.write(`${width} ${colorScheme}\n`);
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(log.url);
+  await page.getByLabel('Name').fill('root');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
 }

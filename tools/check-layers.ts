@@ -14,7 +14,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   capture: ['@whodid/core'],
   orm: ['@whodid/core'],
   store: ['@whodid/core'],
-  dashboard: ['@whodid/core'],
+  dashboard: ['@whodid/core', '@whodid/capture'],
   testkit: ['@whodid/core', '@whodid/store'],
   collector: ['@whodid/core', '@whodid/capture', '@whodid/store', '@whodid/dashboard'],
   cli: ['@whodid/core', '@whodid/store', '@whodid/collector', '@whodid/capture'],

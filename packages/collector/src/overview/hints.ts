@@ -8,7 +8,7 @@ export interface Hint {
   readonly text: string;
   /** Compared with what: `Usually there are 3 in this time`. */
   readonly why: string;
-  /** Finds the entries behind it. Empty if no query does. */
+  /** Finds the entries behind it. */
   readonly query: string;
 }
 
@@ -81,7 +81,6 @@ function byAddress(now: Tally, before: Tally, periods: number) {
 const knownWell = 20;
 const manyAddresses = 5;
 
-// A password or a key that is used from many places at once is one that many have.
 // A password or a key that is used from many places is one that many have. Those of several periods
 // are more than those of one, so this errs to the quiet side.
 const addresses: Rule = ({ now, before }) => {

@@ -87,12 +87,13 @@ async function describe(store: Store, question: PersonQuestion, zone: string) {
   };
   const hoursNow = hoursOfWeek(now, edges.now, zone);
   const hoursBefore = hoursOfWeek(before, edges.before, zone);
+  const compared = { now, before, edges: edges.now, zone, hoursNow, hoursBefore };
   return {
     ...seenOf(ever),
     now: answerOf({ ...now, buckets: [] }, []),
     hours: hoursOfWeek(lately, edges.recent, zone),
     usual: before.count < fewestForHabits ? null : usualOf(before, hoursBefore),
-    hints: await mostUrgent(personHints({ now, before, hoursNow, hoursBefore }), countBefore),
+    hints: await mostUrgent(personHints(compared), countBefore),
   };
 }
 

@@ -33,8 +33,13 @@ export function hoursOfWeek(tally: Tally, edges: readonly number[], zone: string
 }
 
 export interface PersonCompared {
+  /** In buckets of an hour. */
   readonly now: Tally;
   readonly before: Tally;
+  /** Where the buckets of `now` begin, in milliseconds since 1970. */
+  readonly edges: readonly number[];
+  /** IANA name of the zone whose clocks tell the hour. */
+  readonly zone: string;
   /** Hours of the week of both, as {@link hoursOfWeek} gives them. */
   readonly hoursNow: readonly (readonly number[])[];
   readonly hoursBefore: readonly (readonly number[])[];
@@ -63,7 +68,8 @@ function newPlaces({ now, before }: PersonCompared): readonly FoundHint[] {
     }));
 }
 
-function oddHours({ hoursNow, hoursBefore }: PersonCompared): readonly FoundHint[] {
+function oddHours(compared: PersonCompared): readonly FoundHint[] {
+  const { hoursNow, hoursBefore } = compared;
   const before = byHour(hoursBefore);
   const odd = byHour(hoursNow).flatMap((count, hour) => {
     // An hour earlier or later than usual is nothing to tell.
@@ -77,9 +83,25 @@ function oddHours({ hoursNow, hoursBefore }: PersonCompared): readonly FoundHint
     {
       text: `Active at an unusual hour: ${hours} (${total} ${total === 1 ? 'entry' : 'entries'})`,
       why: `Usually active ${usualHours(before)}`,
-      query: '',
+      query: duringHours(compared, new Set(odd.map(({ hour }) => hour))),
     },
   ];
+}
+
+const mostPeriods = 10;
+
+/** Finds what was done in some hours of the day, in the last ten of them in which anything was. */
+function duringHours({ now, edges, zone }: PersonCompared, hours: ReadonlySet<number>): string {
+  const periods = now.buckets.flatMap(({ count }, at) => {
+    const start = edges[at] ?? 0;
+    const hour = new Date(wallTime(start, zone)).getUTCHours();
+    if (count === 0 || !hours.has(hour)) return [];
+    const [from, to] = [start, start + hourMs - 1].map((time) => new Date(time).toISOString());
+    return [`created:${from}..${to}`];
+  });
+  const lastOnes = periods.slice(-mostPeriods).join(' OR ');
+  // So that it can be asked for together with other terms.
+  return periods.length > 1 ? `(${lastOnes})` : lastOnes;
 }
 
 /** From the first hour of the day to the last in which somebody usually is active: `from 08 to 18 h`. */

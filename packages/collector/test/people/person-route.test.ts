@@ -11,7 +11,7 @@ interface Person {
   readonly now: { count: number; groups: { by: string[]; values: { value: string[] }[] }[] };
   readonly hours: readonly (readonly number[])[];
   readonly usual: { hours: string; countries: string[] } | null;
-  readonly hints: readonly { text: string; why: string }[];
+  readonly hints: readonly { text: string; why: string; query: string }[];
 }
 
 // At ten in the morning UTC, some days ago.
@@ -32,7 +32,8 @@ function entry(at: number, country: string, part: object = {}): object {
 test('somebody is told with what they did, and what is unusual about it', async (t) => {
   const { as } = await startCollector(t, onDisk);
   const usual = Array.from({ length: 60 }, (_, at) => entry(morning(8 + (at % 20)), 'NL'));
-  const odd = entry(morning(2) - 7 * 3_600_000, 'VN');
+  const oddAt = new Date(morning(2) - 7 * 3_600_000).toISOString();
+  const odd = entry(Date.parse(oddAt), 'VN');
   const other = entry(morning(1), 'BR', { actor: { type: 'user', id: 'ada/1' } });
   await (await as(['ingest']))('/v1/entries', json([...usual, odd, other]));
   const ask = await as(['read']);
@@ -57,9 +58,39 @@ test('somebody is told with what they did, and what is unusual about it', async 
     {
       text: 'Active at an unusual hour: 03:00 (1 entry)',
       why: 'Usually active from 10 to 11 h',
-      query: '',
+      query: `created:${hourOf(oddAt)}`,
     },
   ]);
+  const behind = new URLSearchParams({ q: `actor.id:"Ada/1" ${person.hints[1]?.query}` });
+  const { entries } = (await (await ask(`/v1/entries?${behind}`)).json()) as {
+    entries: { occurredAt: string }[];
+  };
+  assert.deepEqual(
+    entries.map(({ occurredAt }) => occurredAt),
+    [oddAt],
+  );
+});
+
+// From the first to the last millisecond of the hour of an instant.
+function hourOf(at: string): string {
+  return `${at.slice(0, 13)}:00:00.000Z..${at.slice(0, 13)}:59:59.999Z`;
+}
+
+test('several unusual hours are found together, and with other terms', async (t) => {
+  const { as } = await startCollector(t, onDisk);
+  const usual = Array.from({ length: 60 }, (_, at) => entry(morning(8 + (at % 20)), 'NL'));
+  const odd = [1, 2].map((days) => entry(morning(days) - 7 * 3_600_000, 'NL'));
+  await (await as(['ingest']))('/v1/entries', json([...usual, ...odd, entry(morning(1), 'NL')]));
+  const ask = await as(['read']);
+  const person = (await (await ask('/v1/people/user/Ada%2F1?from=7d')).json()) as Person;
+  const [hint] = person.hints;
+  assert.equal(hint?.text, 'Active at an unusual hour: 03:00 (2 entries)');
+  const count = async (q: string): Promise<number> => {
+    const answer = await ask(`/v1/entries?${new URLSearchParams({ q })}`);
+    return ((await answer.json()) as { entries: object[] }).entries.length;
+  };
+  assert.equal(await count(`country:NL ${hint.query}`), 2);
+  assert.equal(await count(`country:BR ${hint.query}`), 0);
 });
 
 test('that somebody looked is recorded with whom they looked at', async (t) => {

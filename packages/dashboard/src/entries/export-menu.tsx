@@ -39,8 +39,9 @@ export function ExportMenu({
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className={buttonClass({ look: 'quiet', small: true })}>
-        <Icon name="down" size={14} />
+        <Icon name="save" size={14} />
         Export
+        <Icon name="down" size={12} />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className={controls.positioner ?? ''} sideOffset={6} align="end">

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { actorName } from '../sentence/actor-text.ts';
 import { targetText } from '../sentence/target-text.ts';
 import { Captured } from '../text/captured.tsx';
+import { programText } from '../text/program-text.ts';
 import { FullTime } from '../time/moment.tsx';
 import { personPath, resourcePath } from '../values/actor-term.ts';
 import style from './facts.module.css';
@@ -123,15 +124,16 @@ function TargetFacts({ targets }: { targets: readonly Target[] }): JSX.Element {
 }
 
 function ClientFact({ client }: { client: Client }): JSX.Element {
-  const { ip, ipTrusted, peerIp, country, browser, os, userAgent } = client;
-  const program = [country, browser, os].filter(Boolean).join(' · ');
+  const { ip, ipTrusted, peerIp, country, userAgent } = client;
+  const program = programText(client);
+  const from = [country, program === userAgent ? undefined : program].filter(Boolean).join(' · ');
   return (
     <div className={style.lines}>
       <div>
         <QueryLink field="ip" value={ip} />
         <Aside text={ipTrusted ? undefined : '(not proven)'} />
         <Aside text={peerIp === undefined ? undefined : `through ${peerIp}`} />
-        <Aside text={program === '' ? undefined : `· ${program}`} />
+        <Aside text={from === '' ? undefined : `· ${from}`} />
       </div>
       {userAgent === undefined ? null : (
         <div className={style.aside}>

@@ -30,13 +30,9 @@ export function HintList({
         <li key={hint.text} className={style.hint}>
           <Icon name="warning" />
           <div className={style.words}>
-            {hint.query === '' ? (
+            <Link href={entries(hint.query)} className={style.text}>
               <Captured text={hint.text} />
-            ) : (
-              <Link href={entries(hint.query)} className={style.text}>
-                <Captured text={hint.text} />
-              </Link>
-            )}
+            </Link>
             <p className={style.why}>
               <Captured text={hint.why} />
             </p>

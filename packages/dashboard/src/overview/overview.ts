@@ -6,7 +6,7 @@ import type { Count, Tally } from '../tally/tally.ts';
 export interface Hint {
   readonly text: string;
   readonly why: string;
-  /** Finds the entries behind it. Empty if nothing does. */
+  /** Finds the entries behind it. */
   readonly query: string;
 }
 

@@ -17,6 +17,7 @@ import type { Range } from '../range/range.ts';
 import { type PageRange, usePageRange } from '../range/use-range.ts';
 import { valuesBy } from '../tally/tally.ts';
 import { Captured } from '../text/captured.tsx';
+import { programText } from '../text/program-text.ts';
 import { Ago } from '../time/moment.tsx';
 import { useInstants } from '../time/zone.tsx';
 import {
@@ -92,8 +93,7 @@ function Facts({
 }): JSX.Element {
   const { now, usual, hints, hours } = person;
   const entries = (q: string): string => place.entries(`${actorTerms(who)} ${q}`.trim());
-  // A whole user agent says less than it takes.
-  const clients = (usual?.clients ?? []).filter(({ length }) => length <= 40);
+  const clients = new Set((usual?.clients ?? []).map((userAgent) => programText({ userAgent })));
   return (
     <>
       <Totals now={now} before={null} entries={entries} />
@@ -116,9 +116,9 @@ function Facts({
                   , from <Captured text={usual.countries.join(', ')} />
                 </>
               )}
-              {clients.length === 0 ? null : (
+              {clients.size === 0 ? null : (
                 <>
-                  , with <Captured text={clients.join(', ')} />
+                  , with <Captured text={[...clients].join(', ')} />
                 </>
               )}
             </p>

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { OutcomeMark } from '../entries/outcome-mark.tsx';
 import { WhatHappened } from '../entries/what-happened.tsx';
 import { Captured } from '../text/captured.tsx';
+import { programText } from '../text/program-text.ts';
 import { ClockTime } from '../time/moment.tsx';
 import { useInstants } from '../time/zone.tsx';
 import style from './session-list.module.css';
@@ -35,13 +36,12 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }): JSX
 
 function SessionHead({ session: { from, to, count, client } }: { session: Session }): JSX.Element {
   const instants = useInstants();
-  const where = [client?.browser ?? client?.userAgent, client?.os, client?.ip, client?.country]
-    .filter((text) => text !== undefined)
-    .map((text) => text.slice(0, 80));
+  const program = client === undefined ? undefined : programText(client);
+  const where = [program, client?.ip, client?.country].filter((text) => text !== undefined);
+  const [first, last] = [from, to].map((at) => instants.clock(at).slice(0, 5));
   return (
     <h3 className={style.head}>
-      {instants.day(from, Date.now())}, {instants.clock(from).slice(0, 5)} –{' '}
-      {instants.clock(to).slice(0, 5)}
+      {instants.day(from, Date.now())}, {first === last ? first : `${first} – ${last}`}
       <span className={style.where}>
         {where.map((text) => (
           <span key={text}>

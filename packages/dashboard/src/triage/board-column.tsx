@@ -97,13 +97,13 @@ function BoardCard({
       <Link href={`/entries/${entry.id}?range=all`} className={style.sentence} data-first="">
         <Captured text={whoText(entry).name} /> <WhatHappened entry={entry} />
       </Link>
-      <p className={style.aside}>
-        <OutcomeMark outcome={entry.outcome} /> <Ago at={entry.occurredAt} />
+      <p className={style.facts}>
+        <OutcomeMark outcome={entry.outcome} />
+        <Ago at={entry.occurredAt} />
         {assignee === undefined ? null : (
-          <>
-            {' · assigned to '}
-            <Captured text={assignee} />
-          </>
+          <span>
+            assigned to <Captured text={assignee} />
+          </span>
         )}
       </p>
       {note === undefined ? null : (

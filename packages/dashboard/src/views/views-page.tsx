@@ -52,8 +52,7 @@ export function ViewsPage(): JSX.Element {
             .filter(({ needs }) => needs === undefined || may(held, needs))
             .map((preset) => (
               <li key={preset.name} className={style.view}>
-                <Named view={preset} />
-                <span className={style.aside}>{preset.why}</span>
+                <Named view={preset} aside={preset.why} />
               </li>
             ))}
         </ul>
@@ -62,17 +61,22 @@ export function ViewsPage(): JSX.Element {
   );
 }
 
-function Named({ view }: { view: View }): JSX.Element {
+function Named({ view, aside }: { view: View; aside: string }): JSX.Element {
   const instants = useInstants();
   return (
     <div className={style.named}>
-      <Link href={viewPath(view)} className={style.name}>
-        <Captured text={view.name} />
-      </Link>
-      <code className={style.query}>
-        <Captured text={view.query === '' ? '*' : view.query} />
-      </code>
-      <span className={style.aside}>{labelOf(readRange(view.range), instants.short)}</span>
+      <p>
+        <Link href={viewPath(view)} className={style.name}>
+          <Captured text={view.name} />
+        </Link>
+        <span className={style.aside}> {aside}</span>
+      </p>
+      <p className={style.aside}>
+        <code className={style.query}>
+          <Captured text={view.query === '' ? '*' : view.query} />
+        </code>
+        {` · ${labelOf(readRange(view.range), instants.short)}`}
+      </p>
     </div>
   );
 }
@@ -82,10 +86,10 @@ function Saved({ view }: { view: SavedView }): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   return (
     <li className={style.view}>
-      <Named view={view} />
-      <span className={style.aside}>
-        {view.shared ? (view.mine ? 'yours, shared' : 'shared with everybody') : 'only yours'}
-      </span>
+      <Named
+        view={view}
+        aside={view.shared ? (view.mine ? 'yours, shared' : 'shared with everybody') : 'only yours'}
+      />
       {mayChange ? (
         <Button small aria-label={`Change ${visible(view.name)}`} onClick={() => setOpen(!isOpen)}>
           Change
