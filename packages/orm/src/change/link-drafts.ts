@@ -2,7 +2,7 @@ import type { Draft } from '@whodid/core';
 import type { ChangePolicy } from './change-policy.ts';
 import { dataOf, singleOf, textOf } from './row-drafts.ts';
 import type { Link } from './table.ts';
-import type { RowWrite } from './write.ts';
+import { lastOf, type RowWrite } from './write.ts';
 
 const mostIds = 1000;
 
@@ -51,15 +51,15 @@ function grouped(
   const groups: Group[] = [];
   for (const change of rows) {
     if (singleOf(change) !== type) continue;
-    const row = change.after ?? change.before;
-    const owner = textOf(row?.[ownerColumn]);
+    const row = lastOf(change);
+    const owner = textOf(row[ownerColumn]);
     let group = open.get(owner);
     if (group === undefined || group.related.length === mostIds) {
       group = { owner, related: [] };
       open.set(owner, group);
       groups.push(group);
     }
-    group.related.push(textOf(row?.[relatedColumn]));
+    group.related.push(textOf(row[relatedColumn]));
   }
   return groups;
 }

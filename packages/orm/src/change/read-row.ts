@@ -18,7 +18,7 @@ function quoteLongNumbers(text: string): string {
 
 /** Of a row only its key, where there are too many to keep their values. */
 export function onlyKey({ before, after }: RowChange, { key }: Table): RowChange {
-  return { before: keyOf(before, key), after: keyOf(after, key) };
+  return { before: before === 'unknown' ? before : keyOf(before, key), after: keyOf(after, key) };
 }
 
 function keyOf(row: Row | null, key: readonly string[]): Row | null {

@@ -1,7 +1,7 @@
 import type { ChangeType, Draft, Json, Target } from '@whodid/core';
 import type { ChangePolicy } from './change-policy.ts';
 import type { Table } from './table.ts';
-import type { Row, RowChange, RowWrite } from './write.ts';
+import { lastOf, type RowChange, type RowWrite } from './write.ts';
 
 type Single = 'CREATE' | 'UPDATE' | 'DELETE';
 type Fields = NonNullable<Draft['change']>['fields'];
@@ -30,7 +30,7 @@ function rowDraft(change: RowChange, table: Table, at: number, policy: ChangePol
     occurredAt: at,
     targets: targetsOf(change, table, model),
     change: { type, model, fields: fieldsOf(change, table, policy) },
-    data: dataOf(table),
+    data: change.before === 'unknown' ? { ...dataOf(table), before: 'unknown' } : dataOf(table),
   };
 }
 
@@ -82,8 +82,8 @@ function targetsOf(change: RowChange, table: Table, model: string): readonly Tar
 }
 
 /** The key of a row as text: of several columns joined with `,`. */
-export function idOf({ before, after }: RowChange, { key }: Table): string {
-  const row: Row = after ?? before ?? {};
+export function idOf(change: RowChange, { key }: Table): string {
+  const row = lastOf(change);
   return key.map((column) => textOf(row[column])).join(',');
 }
 
@@ -93,10 +93,12 @@ export function textOf(value: Json | undefined): string {
     : `${value}`;
 }
 
-function fieldsOf({ before, after }: RowChange, table: Table, policy: ChangePolicy): Fields {
-  const names = Object.keys(after ?? before ?? {});
+function fieldsOf(change: RowChange, table: Table, policy: ChangePolicy): Fields {
+  const { before, after } = change;
+  const names = Object.keys(lastOf(change));
   const kept = names.filter((name) => !policy.excludesField(table, name));
-  if (before === null) return kept.map((name) => ({ name, new: after?.[name] }));
+  if (before === null || before === 'unknown')
+    return kept.map((name) => ({ name, new: after?.[name] }));
   if (after === null) return kept.map((name) => ({ name, old: before[name] }));
   return kept
     .filter((name) => !same(before[name], after[name]))

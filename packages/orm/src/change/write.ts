@@ -9,8 +9,15 @@ export type Row = { readonly [column: string]: Json };
 
 /** What became of one row. */
 export interface RowChange {
-  readonly before: Row | null;
+  /** `null` if it was not there; `unknown` if it was, and nobody could tell how. */
+  readonly before: Row | 'unknown' | null;
+  /** `null` if it is not there any more. */
   readonly after: Row | null;
+}
+
+/** The row as it is, or as it was when it was deleted. */
+export function lastOf({ before, after }: RowChange): Row {
+  return after ?? (before === 'unknown' || before === null ? {} : before);
 }
 
 /** What one statement did to the rows of one table, all of it known. */

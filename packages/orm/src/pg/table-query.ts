@@ -5,6 +5,10 @@ import type { Table } from '../change/table.ts';
 export interface KnownTable extends Table {
   /** Whether its statements may return their rows; see {@link tableQuery}. */
   readonly tells: boolean;
+  /** Whether they return them as they were, too: since PostgreSQL 18. */
+  readonly returnsOld: boolean;
+  /** Whether its rows tell which transaction wrote them; those of a partitioned table may not. */
+  readonly hasSystemColumns: boolean;
 }
 
 /**
@@ -17,8 +21,9 @@ export const tableQuery = `
   select t.name as name, json_build_object(
     'schema', n.nspname,
     'name', c.relname,
-    'tells', current_setting('server_version_num')::int >= 180000
-      and c.relkind in ('r', 'p') and not c.relhasrules
+    'returnsOld', current_setting('server_version_num')::int >= 180000,
+    'hasSystemColumns', c.relkind = 'r' and c.relam = 2,
+    'tells', c.relkind in ('r', 'p') and not c.relhasrules
       and not row_security_active(c.oid) and has_table_privilege(c.oid, 'select'),
     'columns', (
       select coalesce(json_agg(a.attname order by a.attnum), '[]') from pg_attribute a

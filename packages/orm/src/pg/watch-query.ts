@@ -67,14 +67,12 @@ export class QueryWatch {
     const { sql, statements } = this.#running;
     this.#session.began(this.#running);
     if (!isPlain(this.#query) || rewritten.has(this.#query)) return;
-    const told = statements.filter((statement) => {
+    for (const statement of statements) {
       const table = this.#session.tableOf(statement.table);
-      if (table?.tells !== true || !canTellRows(sql, statement)) return false;
-      this.#telling.set(statement, table);
-      return true;
-    });
-    if (told.length === 0) return;
-    const text = withRows(sql, told);
+      if (table !== null && canTellRows(sql, statement, table)) this.#telling.set(statement, table);
+    }
+    if (this.#telling.size === 0) return;
+    const text = withRows(sql, this.#telling);
     const name = this.#query.name;
     if (name) {
       // A prepared statement of its own: that of the app's name may be there already, and stays.
@@ -154,7 +152,7 @@ function textOf(value: string | Uint8Array | null | undefined): string | null {
 }
 
 function readPair([old, now]: Pair): RowChange {
-  return { before: readRow(old), after: readRow(now) };
+  return { before: old === 'null' ? 'unknown' : readRow(old), after: readRow(now) };
 }
 
 function readRow(text: string | null): Row | null {

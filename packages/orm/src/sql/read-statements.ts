@@ -1,13 +1,8 @@
+import { returningAt, rowNameOf, setNamesOf, tableOf } from './read-target.ts';
+import { has, markAt, type Source, wordAt, wordOf } from './source.ts';
 import type { InnerWrite, Statement, Verb } from './statement.ts';
-import { readName, readTableName, type TableName } from './table-name.ts';
+import { readName } from './table-name.ts';
 import { type Dialect, type Token, tokenize } from './tokenize.ts';
-
-/** The tokens of one statement with the text they lie in. */
-interface Source {
-  readonly sql: string;
-  readonly dialect: Dialect;
-  readonly tokens: readonly Token[];
-}
 
 /**
  * Reads what the statements of a text do. Nothing is checked: what is no SQL is for the database to
@@ -67,6 +62,8 @@ function readStatement(source: Source): Statement {
     start,
     end,
     table: tableOf(source, mainAt, verb),
+    rowName: writes ? rowNameOf(source, mainAt, verb) : null,
+    setNames: verb === 'UPDATE' ? setNamesOf(source, mainAt) : [],
     returningAt: writes ? returningAt(source, mainAt) : null,
     savepoint: savepointOf({ sql, tokens, dialect: source.dialect }, verb),
     inner: mainAt === 0 ? [] : innerWrites(source, mainAt),
@@ -108,24 +105,6 @@ function verbOf(source: Source, at: number): Verb {
   }
   if (word === 'COPY') return has(source, 'FROM') ? 'COPY' : 'OTHER';
   return verbs[word] ?? 'OTHER';
-}
-
-/** Words that may stand between a verb and its table. */
-const between: ReadonlySet<string> = new Set(['INTO', 'FROM', 'ONLY', 'TABLE']);
-const conflictWords: ReadonlySet<string> = new Set([
-  'ROLLBACK',
-  'ABORT',
-  'REPLACE',
-  'FAIL',
-  'IGNORE',
-]);
-
-function tableOf(source: Source, at: number, verb: Verb): TableName | null {
-  if (!['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'COPY'].includes(verb)) return null;
-  let next = at + 1;
-  if (wordAt(source, next) === 'OR' && conflictWords.has(wordAt(source, next + 1))) next += 2;
-  while (between.has(wordAt(source, next))) next += 1;
-  return readTableName(source.sql, source.tokens, next, source.dialect);
 }
 
 function savepointOf({ sql, tokens, dialect }: Source, verb: Verb): string | null {
@@ -171,33 +150,4 @@ function innerWrites(source: Source, end: number): readonly InnerWrite[] {
 
 function isQuoted({ tokens }: Source, at: number): boolean {
   return tokens[at]?.kind === 'quoted';
-}
-
-function returningAt(source: Source, from: number): number | null {
-  let depth = 0;
-  for (let at = from; at < source.tokens.length; at += 1) {
-    const mark = markAt(source, at);
-    if (mark === '(') depth += 1;
-    else if (mark === ')') depth -= 1;
-    else if (depth === 0 && wordAt(source, at) === 'RETURNING')
-      return source.tokens[at]?.end ?? null;
-  }
-  return null;
-}
-
-function has(source: Source, word: string): boolean {
-  return source.tokens.some((token) => wordOf(source.sql, token) === word);
-}
-
-function wordAt({ sql, tokens }: Source, at: number): string {
-  return wordOf(sql, tokens[at]);
-}
-
-function markAt({ sql, tokens }: Source, at: number): string {
-  const token = tokens[at];
-  return token?.kind === 'mark' ? sql.charAt(token.start) : '';
-}
-
-function wordOf(sql: string, token: Token | undefined): string {
-  return token?.kind === 'word' ? sql.slice(token.start, token.end).toUpperCase() : '';
 }

@@ -28,6 +28,10 @@ export interface Statement {
   readonly end: number;
   /** What it writes to, if that can be read. */
   readonly table: TableName | null;
+  /** What its rows are called in its RETURNING: its alias, or the name of its table, as it is written. */
+  readonly rowName: string | null;
+  /** Names in the SET of an UPDATE, those of the columns it sets among them. */
+  readonly setNames: readonly string[];
   /** Behind the word RETURNING, if it has one. */
   readonly returningAt: number | null;
   /** The name of a savepoint. */

@@ -13,21 +13,32 @@ import { type Library, type OpenLibrary, type Operation, operations } from './li
 import { matrixText } from './matrix-text.ts';
 import { postgresScene, type Scene, sqliteScene } from './scene.ts';
 
-let server: PostgresServer;
+let newest: PostgresServer;
+let oldest: PostgresServer;
 let directory: string;
 const results = new Map<string, string>();
 
 before(async () => {
   directory = mkdtempSync(join(tmpdir(), 'whodid-matrix-'));
-  server = await postgresServer();
+  newest = await postgresServer();
+  oldest = await postgresServer('oldest');
 });
 after(async () => {
-  await server.stop();
+  await newest.stop();
+  await oldest.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
-for (const library of libraries) {
-  describe(`${library.name} on ${library.database}`, () => {
+/** Where each library is judged; on the oldest PostgreSQL it has to do the same. */
+const places = libraries.flatMap((library) => {
+  const name = `${library.name} on ${library.database}`;
+  const here = { name, library, url: () => newest.url };
+  if (library.database === 'SQLite') return [here];
+  return [here, { name: `${name} 15`, library, url: () => oldest.url }];
+});
+
+for (const { name, library, url } of places) {
+  describe(name, () => {
     let scene: Scene;
     let open: OpenLibrary;
     let ears: Heard;
@@ -36,8 +47,8 @@ for (const library of libraries) {
       ears = heard();
       const file = join(directory, `${library.name}.db`);
       const postgres = library.database === 'PostgreSQL';
-      scene = postgres ? await postgresScene(server.url) : await sqliteScene(file);
-      open = await library.open(ears.recorder, postgres ? server.url : file);
+      scene = postgres ? await postgresScene(url()) : await sqliteScene(file);
+      open = await library.open(ears.recorder, postgres ? url() : file);
     });
     after(async () => {
       await open.close();

@@ -11,22 +11,19 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import pg from 'pg';
 import { type Heard, heard } from '../fixtures/heard.ts';
-import { type PostgresServer, postgresServer } from '../fixtures/postgres-server.ts';
+import { postgresServer } from '../fixtures/postgres-server.ts';
 import { claims, facts } from './judge.ts';
 import { options } from './library.ts';
 import { postgresScene, type Scene, sqliteScene } from './scene.ts';
 
-let server: PostgresServer;
 let directory: string;
 let ears: Heard;
 
 before(async () => {
   directory = mkdtempSync(join(tmpdir(), 'whodid-random-'));
-  server = await postgresServer();
   ears = heard();
 });
 after(async () => {
-  await server.stop();
   await ears.close();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -90,15 +87,19 @@ async function check(scene: Scene, run: (sql: string) => unknown): Promise<void>
   assert.ok(seen > 500, `only ${seen} changes were committed`);
 }
 
-test('on PostgreSQL', async () => {
-  const scene = await postgresScene(server.url);
-  const client = new pg.Client(server.url);
-  await client.connect();
-  capturePg(ears.recorder, client, options);
-  await check(scene, (sql) => client.query(sql));
-  await client.end();
-  await scene.close();
-});
+for (const release of ['newest', 'oldest'] as const) {
+  test(`on the ${release} PostgreSQL`, async (t) => {
+    const server = await postgresServer(release);
+    t.after(() => server.stop());
+    const scene = await postgresScene(server.url);
+    const client = new pg.Client(server.url);
+    await client.connect();
+    capturePg(ears.recorder, client, options);
+    await check(scene, (sql) => client.query(sql));
+    await client.end();
+    await scene.close();
+  });
+}
 
 test('on SQLite', async () => {
   const file = join(directory, 'random.db');

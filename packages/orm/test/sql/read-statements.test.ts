@@ -57,6 +57,23 @@ describe('readStatements', () => {
     test(`${dialect}: ${sql}`, () => assert.equal(shown(sql, dialect), expected));
   }
 
+  test('what the rows are called, and what a SET names', () => {
+    const read = (sql: string) => {
+      const [statement] = readStatements(sql, 'postgres') ?? [];
+      return `${statement?.rowName} ${statement?.setNames}`;
+    };
+    assert.equal(read('update only public."T t" set a = 1, (b, "C") = (1, 2)'), '"T t" a,b,C');
+    assert.equal(
+      read('update t as "x" set a = (select z from y) where b = 1'),
+      '"x" a,select,z,from,y',
+    );
+    assert.equal(read('with a as (select 1) update t * x set a = 1 from b'), 'x a');
+    assert.equal(read('delete from t using u'), 't ');
+    assert.equal(read('delete from t u where true'), 'u ');
+    assert.equal(read('insert into s.t as x (a) values (1)'), 'x ');
+    assert.equal(read('insert into t (set) values (1) on conflict (a) do update set a = 1'), 't ');
+  });
+
   test('a text that ends inside of something is not read', () => {
     for (const sql of ["select 'a", 'update "t', 'delete from t /* x']) {
       assert.equal(readStatements(sql, 'postgres'), null, sql);

@@ -2,14 +2,14 @@ import { captureSequelize } from '@whodid/orm/sequelize';
 import { DataTypes, Model, Sequelize, Transaction } from 'sequelize';
 import { type Library, options, Rollback, retried, rolledBack } from '../library.ts';
 
-class Author extends Model {}
-class Tag extends Model {}
-class Article extends Model {
-  declare addTags: (ids: readonly number[]) => Promise<void>;
-  declare setTags: (ids: readonly number[]) => Promise<void>;
-}
-
-function define(sequelize: Sequelize): void {
+// Classes of each connection's own: Sequelize ties a class to the connection that defined it.
+function define(sequelize: Sequelize) {
+  class Author extends Model {}
+  class Tag extends Model {}
+  class Article extends Model {
+    declare addTags: (ids: readonly number[]) => Promise<void>;
+    declare setTags: (ids: readonly number[]) => Promise<void>;
+  }
   const common = { sequelize, timestamps: false } as const;
   const id = { type: DataTypes.INTEGER, primaryKey: true };
   const name = DataTypes.TEXT;
@@ -28,6 +28,7 @@ function define(sequelize: Sequelize): void {
   Author.hasMany(Article, { foreignKey: 'author_id', as: 'articles' });
   const through = { through: '_article_tag', timestamps: false };
   Article.belongsToMany(Tag, { ...through, foreignKey: 'A', otherKey: 'B', as: 'tags' });
+  return { Author, Article };
 }
 
 export const sequelizeOnPostgres: Library = {
@@ -35,7 +36,7 @@ export const sequelizeOnPostgres: Library = {
   database: 'PostgreSQL',
   async open(recorder, address) {
     const sequelize = new Sequelize(address, { logging: false });
-    define(sequelize);
+    const { Author, Article } = define(sequelize);
     captureSequelize(recorder, sequelize, options);
     const article = { id: 10, title: 'new', body: 'b', views: 0, author_id: 1 };
     const first = () => Article.findByPk(1, { rejectOnEmpty: true });
