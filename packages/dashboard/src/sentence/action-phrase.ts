@@ -15,6 +15,8 @@ const idioms: ReadonlyMap<string, readonly [done: string, tried: string]> = new 
   ['logout', ['signed out', 'tried to sign out']],
   ['signout', ['signed out', 'tried to sign out']],
   ['signup', ['signed up', 'tried to sign up']],
+  // Denied to whoever showed it, and done by nobody.
+  ['token.refuse', ['showed a token that was refused', 'showed a token that was refused']],
 ]);
 
 /**
@@ -28,7 +30,7 @@ export function actionPhrase(
 ): ActionPhrase | undefined {
   const parts = action.split('.');
   const last = parts.at(-1) ?? '';
-  const idiom = idioms.get(last.toLowerCase().replaceAll(/[_-]/g, ''));
+  const idiom = idioms.get(action) ?? idioms.get(last.toLowerCase().replaceAll(/[_-]/g, ''));
   if (idiom !== undefined) return { verb: done ? idiom[0] : idiom[1], object: '' };
 
   const [verb = '', ...rest] = words(last).split(' ');

@@ -11,6 +11,10 @@ const rows: readonly (readonly [sentence: string, entry: Partial<EntryFields>])[
   ['Ada Lovelace signed in', { action: 'user.login', targets: [] }],
   ['Ada Lovelace tried to sign in', { action: 'user.login', outcome: 'failure', targets: [] }],
   ['Ada Lovelace signed out', { action: 'session.sign-out', targets: [] }],
+  [
+    'Ada Lovelace showed a token that was refused',
+    { action: 'token.refuse', outcome: 'denied', targets: [] },
+  ],
   ['Ada Lovelace updated order #1042', { action: 'order.updated' }],
   ['Ada Lovelace tried to update order #1042', { action: 'order.updated', outcome: 'failure' }],
   [
