@@ -40,6 +40,8 @@ export interface ErrorFacts {
   QUEUE_UNSAFE: { readonly setting: string; readonly found: string; readonly wanted: string };
   /** The store cannot be reached. Nothing was written. Retryable. */
   STORE_UNAVAILABLE: { readonly store: string; readonly reason: string };
+  /** What is kept of this entry is not what was written. It is not given out. Not retryable. */
+  ENTRY_DAMAGED: { readonly store: string; readonly id: string };
   /** The store was used after `close()`. Not retryable. */
   STORE_CLOSED: { readonly store: string };
   /** Another process writes to this directory. Not retryable while it runs. */
@@ -78,6 +80,7 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
   QUEUE_UNSAFE: ({ setting, found, wanted }) =>
     `Redis may lose jobs: ${setting} is ${found} and should be ${wanted}`,
   STORE_UNAVAILABLE: ({ store, reason }) => `The ${store} store cannot be reached: ${reason}`,
+  ENTRY_DAMAGED: ({ store, id }) => `Entry ${id} in the ${store} store is damaged`,
   STORE_CLOSED: ({ store }) => `The ${store} store is closed`,
   STORE_LOCKED: ({ directory, pid }) =>
     `${directory} is open for writing in another whodid (pid ${pid}); stop it or use another directory`,

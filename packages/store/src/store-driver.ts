@@ -115,7 +115,7 @@ export interface StoreDriver {
   /**
    * One entry, or `null`.
    *
-   * @throws WhodidError `STORE_UNAVAILABLE` if it is damaged.
+   * @throws WhodidError `ENTRY_DAMAGED` if what is kept of it is not what was written.
    */
   get(tenant: string, id: string): Promise<StoredEntry | null>;
 

@@ -79,7 +79,11 @@ export interface Store {
    */
   tally(question: TallyQuestion): Promise<Tally>;
 
-  /** One entry, or `null` if this tenant has none of that id. */
+  /**
+   * One entry, or `null` if this tenant has none of that id.
+   *
+   * @throws WhodidError `ENTRY_DAMAGED`, `STORE_CLOSED`, `STORE_UNAVAILABLE`.
+   */
   get(tenant: string, id: string): Promise<StoredEntry | null>;
 
   /**

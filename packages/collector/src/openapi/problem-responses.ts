@@ -107,6 +107,10 @@ const examples: {
   CURSOR_INVALID: { detail: 'The cursor is not one that this query gave out' },
   ENCODING_UNSUPPORTED: { detail: 'Compress with gzip, zstd or not at all.' },
   ENTRY_CONFLICT: { detail: 'Another entry has this id. It stays as it is.' },
+  ENTRY_DAMAGED: {
+    detail: 'The entry is damaged: what is kept is not what was written. Restore it from a backup.',
+    damaged: ['01a21dd9-48d1-76b3-9e4a-d937e1cd90ea'],
+  },
   ENTRY_INVALID: { detail: 'action must be text', path: 'action', wanted: 'text' },
   FORBIDDEN: { detail: 'This needs the scope read.', scope: 'read' },
   HEADERS_TOO_LARGE: { detail: 'Address and headers may have 16 KiB together.' },

@@ -8,6 +8,7 @@ export type ProblemCode =
   | 'CURSOR_INVALID'
   | 'ENCODING_UNSUPPORTED'
   | 'ENTRY_CONFLICT'
+  | 'ENTRY_DAMAGED'
   | 'ENTRY_INVALID'
   | 'FORBIDDEN'
   | 'HEADERS_TOO_LARGE'
@@ -44,6 +45,7 @@ const kinds: { readonly [C in ProblemCode]: Kind } = {
   CURSOR_INVALID: { status: 400, title: 'The cursor is not valid' },
   ENCODING_UNSUPPORTED: { status: 415, title: 'The content encoding is not supported' },
   ENTRY_CONFLICT: { status: 409, title: 'Another entry has this id' },
+  ENTRY_DAMAGED: { status: 500, title: 'An entry is damaged' },
   ENTRY_INVALID: { status: 422, title: 'The entry is not valid' },
   FORBIDDEN: { status: 403, title: 'Not allowed' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The address or the headers are too long' },

@@ -28,6 +28,8 @@ function fromWhodid(caught: unknown): Problem | undefined {
       return new Problem('CURSOR_INVALID', message);
     case 'STORE_ARGUMENT':
       return new Problem('PARAMETER_INVALID', message, { facts: { ...caught.facts } });
+    case 'ENTRY_DAMAGED':
+      return damaged('The entry is damaged', [caught.facts.id]);
     case 'STORE_UNAVAILABLE':
       // The reason may name files and addresses of the server, so it stays here.
       return new Problem('STORE_UNAVAILABLE', 'The store does not answer. Nothing was written.', {
@@ -38,6 +40,12 @@ function fromWhodid(caught: unknown): Problem | undefined {
     default:
       return undefined;
   }
+}
+
+/** What is kept of these entries is not what was written, so they are not shown. */
+export function damaged(what: string, ids: readonly string[]): Problem {
+  const detail = `${what}: what is kept is not what was written. Restore it from a backup.`;
+  return new Problem('ENTRY_DAMAGED', detail, { facts: { damaged: ids } });
 }
 
 interface FastifyFailure {

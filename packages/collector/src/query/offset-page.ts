@@ -1,5 +1,5 @@
-import type { EntryQuestion, Page, Store, StoredEntry } from '@whodid/store';
-import { Problem } from '../problem/problem.ts';
+import type { EntryQuestion, Store, StoredEntry } from '@whodid/store';
+import { damaged } from '../problem/to-problem.ts';
 
 /** Most entries that an `offset` skips: it walks past each of them. Cursors have no such limit. */
 export const maxOffset = 10_000;
@@ -20,7 +20,7 @@ type IsMeant = (entry: StoredEntry) => boolean;
  * A page by number, for interfaces that have no cursors. Newest first.
  *
  * @param isMeant - what it refuses is neither on a page nor skipped for one.
- * @throws Problem `STORE_UNAVAILABLE` if one of the page is damaged: those interfaces cannot say it.
+ * @throws Problem `ENTRY_DAMAGED` if one of the page is damaged: those interfaces cannot say it.
  */
 export async function offsetPage(
   store: Store,
@@ -32,17 +32,12 @@ export async function offsetPage(
   const meant: StoredEntry[] = [];
   while (cursor !== null && meant.length < limit) {
     const page = await store.list({ ...question, limit: limit - meant.length, cursor });
-    if (page.damaged.length > 0) throw damagedPage(page);
+    const ids = page.damaged.map(({ id }) => id);
+    if (ids.length > 0) throw damaged('An entry of this page is damaged', ids);
     meant.push(...page.entries.filter(isMeant));
     cursor = page.next;
   }
   return meant;
-}
-
-function damagedPage({ damaged }: Page): Problem {
-  return new Problem('STORE_UNAVAILABLE', 'An entry of this page is damaged.', {
-    facts: { damaged: damaged.map(({ id }) => id) },
-  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Store } from '@whodid/store';
-import { Problem } from '../problem/problem.ts';
+import { damaged } from '../problem/to-problem.ts';
 import { readMove, stageMovesOf } from './move.ts';
 import { firstStage, type Stage, stages } from './stage.ts';
 
@@ -9,7 +9,7 @@ const idsAtOnce = 250;
 /**
  * The stages of entries of a tenant, by id: one query for 250 of them, however many notes they have.
  *
- * @throws Problem `STORE_UNAVAILABLE` if a move is damaged: then the stage is not known. WhodidError
+ * @throws Problem `ENTRY_DAMAGED` if a move is damaged: then the stage is not known. WhodidError
  * `STORE_UNAVAILABLE`, `STORE_CLOSED`.
  */
 export async function stagesOf(
@@ -20,9 +20,10 @@ export async function stagesOf(
   const found = new Map<string, Stage>(ids.map((id) => [id, firstStage]));
   for (let at = 0; at < ids.length; at += idsAtOnce) {
     const query = stageMovesOf(ids.slice(at, at + idsAtOnce));
-    const { entries, damaged } = await store.list({ tenant, query, limit: 2 * idsAtOnce });
-    if (damaged.length > 0) throw new Problem('STORE_UNAVAILABLE', 'A move in triage is damaged.');
-    for (const stored of entries) {
+    const page = await store.list({ tenant, query, limit: 2 * idsAtOnce });
+    const lost = page.damaged.map(({ id: move }) => move);
+    if (lost.length > 0) throw damaged('A move in triage is damaged', lost);
+    for (const stored of page.entries) {
       const move = readMove(stored);
       const before = move === null ? undefined : found.get(move.entry);
       if (move !== null && before !== undefined) found.set(move.entry, later(before, move.to));

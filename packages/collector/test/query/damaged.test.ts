@@ -36,7 +36,7 @@ test('lists go on around a damaged entry, and name it', async (t) => {
   entryPage.parse(page);
   const whole = await pageOf(await reader('/v1/entries?q=kind:http.in&limit=2'));
   assert.ok(!('damaged' in whole));
-  await problemOf(await reader(`/v1/entries/${damaged}`), 503, 'STORE_UNAVAILABLE');
+  await problemOf(await reader(`/v1/entries/${damaged}`), 500, 'ENTRY_DAMAGED');
 
   for (const [ask, path] of [
     [person, own],

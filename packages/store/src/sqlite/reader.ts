@@ -143,8 +143,7 @@ export class SqliteReader {
       if (row === undefined) return null;
       const found = this.#load(row as unknown as Candidate);
       if (!isDamaged(found)) return found;
-      const reason = `entry ${found.id} is damaged`;
-      throw new WhodidError('STORE_UNAVAILABLE', { store: 'sqlite', reason });
+      throw new WhodidError('ENTRY_DAMAGED', { store: 'sqlite', id: found.id });
     });
   }
 
