@@ -96,6 +96,17 @@ describe('pages of counts', { skip: leftOutWithout(chromiumProgram), timeout: 12
     assert.ok(!(await page.getByText('before:').first().isVisible()));
   });
 
+  test('of a log that has just begun a day is one bar: a click looks closer, and goes on until now', async () => {
+    const page = await open('/');
+    await page.getByRole('button', { name: 'Look closer' }).click();
+    await page.waitForURL(/range=[^.]+\.\d{3}Z\.\.$/);
+    await page.getByRole('heading', { name: 'Activity' }).waitFor();
+    const range = new URL(page.url()).searchParams.get('range') ?? '';
+    const span = Date.now() - Date.parse(range.replace('..', ''));
+    assert.ok(span > 0 && span <= 3_600_000, `it begins ${span} ms ago`);
+    await assertAccessible(page, 'a closer look');
+  });
+
   test('what needs a look comes first, and what fails seldom is not overlooked', async () => {
     const page = await open('/');
     const titles = await page.locator('h2').allTextContents();

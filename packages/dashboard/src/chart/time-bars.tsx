@@ -1,7 +1,10 @@
 import type { JSX } from 'react';
+import { Button } from '../controls/button.tsx';
+import type { Range } from '../range/range.ts';
 import type { Bucket } from '../tally/tally.ts';
 import { useInstants } from '../time/zone.tsx';
 import { BucketTable } from './bucket-table.tsx';
+import { busyStretch } from './busy-stretch.ts';
 import style from './time-bars.module.css';
 import { type Stretch, useStretch } from './use-stretch.ts';
 
@@ -15,8 +18,8 @@ export interface TimeBarsProps {
   readonly before?: readonly number[] | undefined;
   /** Whether the counts are still on their way: they take as much room. */
   readonly isLoading?: boolean;
-  /** Told from where to where somebody wants to look more closely. */
-  readonly onZoom?: (from: string, to: string) => void;
+  /** Told where somebody wants to look more closely. */
+  readonly onZoom?: (range: Range) => void;
 }
 
 /**
@@ -35,8 +38,18 @@ export function TimeBars({
   const edge = (at: number): string => buckets[at]?.at ?? end ?? '';
   const zoom = ({ first, last }: Stretch): void =>
     // The end belongs to a range, the first moment of the next bucket does not.
-    onZoom?.(edge(first), new Date(Date.parse(edge(last + 1)) - 1).toISOString());
+    onZoom?.({
+      type: 'between',
+      from: edge(first),
+      to: new Date(Date.parse(edge(last + 1)) - 1).toISOString(),
+    });
+  // What goes on until now is looked at as it goes on.
+  const zoomInto = (busy: Stretch): void =>
+    busy.last === buckets.length - 1
+      ? onZoom?.({ type: 'between', from: edge(busy.first) })
+      : zoom(busy);
   const { chosen, handlers } = useStretch(buckets.length, onZoom === undefined ? undefined : zoom);
+  const busy = onZoom === undefined ? null : busyStretch(buckets);
   const { first, last } = chosen ?? { first: 0, last: buckets.length - 1 };
   const counts = countsText(sumOf(buckets.slice(first, last + 1)));
   const text =
@@ -47,7 +60,17 @@ export function TimeBars({
       : `${instants.short(edge(first))} – ${instants.short(edge(last + 1))}: ${counts}`;
   return (
     <div className={style.chart}>
-      <p className={style.readout}>{text}</p>
+      <p className={style.readout}>
+        {text}
+        {busy === null ? null : (
+          <>
+            {' · '}
+            <Button look="link" onClick={() => zoomInto(busy)}>
+              Look closer
+            </Button>
+          </>
+        )}
+      </p>
       <div
         className={style.plot}
         data-zooms={onZoom !== undefined}

@@ -13,7 +13,7 @@ export function Volume({ bar, tally }: { bar: AddressBar; tally: Tally | undefin
         buckets={tally?.buckets ?? []}
         end={tally?.end ?? null}
         isLoading={tally === undefined}
-        onZoom={(from, to) => bar.go({ range: { type: 'between', from, to } })}
+        onZoom={(range) => bar.go({ range })}
       />
     </section>
   );

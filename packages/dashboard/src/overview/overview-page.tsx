@@ -72,7 +72,7 @@ function Answers({
             buckets={now.buckets}
             end={now.end}
             before={compared ? before.buckets : undefined}
-            onZoom={(from, to) => place.set({ range: `${from}..${to}` })}
+            onZoom={place.choose}
           />
         </Card>
         <Card title="Most active" aside={<More href={place.page('/people')} what="people" />}>
