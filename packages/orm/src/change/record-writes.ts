@@ -18,7 +18,7 @@ export function recordWrites(
   writes: readonly Write[],
   fate: Fate,
   policy: ChangePolicy,
-  transactionId: string = policy.recorder.newId(),
+  transactionId?: string,
 ): void {
   if (writes.length === 0) return;
   const { recorder } = policy;
@@ -27,10 +27,11 @@ export function recordWrites(
       recordRollback(writes, policy);
       return;
     }
+    const shared = transactionId ?? recorder.newId();
     for (const write of writes) {
       write.moment.within(() => {
         for (const draft of draftsOf(write, policy)) {
-          const whole: Draft = { ...draft, ambient: { transactionId } };
+          const whole: Draft = { ...draft, ambient: { transactionId: shared } };
           recorder.capture(() =>
             fate === 'committed' ? whole : { ...whole, outcome: 'unknown', reason: fate },
           );

@@ -12,6 +12,7 @@ export interface Caretaker {
 }
 
 const careMs = 500;
+const neglectedMs = 2000;
 const mostDeleted = 2000;
 
 /**
@@ -28,6 +29,7 @@ export class OutboxDesk {
   /** The rows that were shipped and are still there, by id, with their number on the way. */
   readonly #shipped = new Map<string, number>();
   readonly #caretakers = new Set<Caretaker>();
+  #caredAt = 0;
   #timer: NodeJS.Timeout | null = null;
   #lookedAt: number | null = null;
   /** What is there when we begin is most likely of a process that is no more. */
@@ -65,19 +67,20 @@ export class OutboxDesk {
     else this.#fromMs = abandonedMs;
   }
 
-  /** Ids of rows that may be deleted now. */
-  deletable(): readonly string[] {
+  /** Ids of rows to delete now: their entries are safe. */
+  takeDeletable(): readonly string[] {
     const ids: string[] = [];
     for (const [id, seq] of this.#shipped) {
       if (ids.length === mostDeleted || !this.#outbox.isSafe(seq)) break;
       ids.push(id);
     }
+    for (const id of ids) this.#shipped.delete(id);
     return ids;
   }
 
-  /** They were deleted. */
-  deleted(ids: readonly string[]): void {
-    for (const id of ids) this.#shipped.delete(id);
+  /** They could not be deleted. */
+  stillThere(ids: readonly string[]): void {
+    for (const id of ids) this.#shipped.set(id, 0);
   }
 
   /**
@@ -96,6 +99,16 @@ export class OutboxDesk {
   /** Nothing could be looked for now. */
   lookAgain(): void {
     this.#lookedAt = null;
+  }
+
+  /** Whether the table was not looked after for long, because no connection was ever free. */
+  get neglected(): boolean {
+    return performance.now() - this.#caredAt > neglectedMs;
+  }
+
+  /** Somebody looks after it. */
+  cares(): void {
+    this.#caredAt = performance.now();
   }
 
   employ(caretaker: Caretaker): void {

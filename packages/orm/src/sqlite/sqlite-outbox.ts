@@ -118,10 +118,14 @@ export class SqliteOutbox implements Caretaker {
   }
 
   #clear(): void {
-    const ids = this.#desk.deletable();
+    const ids = this.#desk.takeDeletable();
     if (ids.length === 0) return;
-    this.#own.run(remove, JSON.stringify(ids));
-    this.#desk.deleted(ids);
+    try {
+      this.#own.run(remove, JSON.stringify(ids));
+    } catch (error) {
+      this.#desk.stillThere(ids);
+      throw error;
+    }
   }
 
   #look(): void {

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { Entry } from '@whodid/core';
 import { captureSqlite } from '@whodid/orm/sqlite';
 import Database from 'better-sqlite3';
 import { type Heard, heard } from '../fixtures/heard.ts';
+import { arrived, until } from './fixtures/arrived.ts';
+import { killedAt } from './fixtures/killed-at.ts';
 
 type Db = InstanceType<typeof Database>;
-
-const writer = fileURLToPath(new URL('./fixtures/writer.ts', import.meta.url));
 
 let directory: string;
 let file: string;
@@ -42,35 +38,6 @@ function waiting(): readonly string[] {
   return (rows as { entry: string }[]).map(({ entry }) => entry);
 }
 
-async function until(fits: () => boolean): Promise<void> {
-  for (let tries = 0; !fits(); tries += 1) {
-    assert.ok(tries < 1000, 'it never came to that');
-    await wait(20);
-  }
-}
-
-async function arrived(count: number): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  for (let tries = 0; entries.length < count; tries += 1) {
-    assert.ok(tries < 1000, 'they never came');
-    entries.push(...(await ears.take()));
-    await wait(20);
-  }
-  return entries;
-}
-
-function killedAt(moment: string): void {
-  const { signal, stderr } = spawnSync(
-    process.execPath,
-    ['--conditions=whodid-source', '--no-warnings', writer],
-    {
-      env: { ...process.env, DATABASE: file, SPOOL: join(directory, 'killed'), MOMENT: moment },
-      encoding: 'utf8',
-    },
-  );
-  assert.equal(signal, 'SIGKILL', stderr);
-}
-
 test('an entry is in the transaction of its change, and leaves the table when it is safe', async () => {
   captureSqlite(ears.recorder, db, { outbox: true });
   db.exec("insert into note (body) values ('a')");
@@ -86,13 +53,13 @@ test('an entry is in the transaction of its change, and leaves the table when it
 });
 
 test('what a process that was killed has committed is shipped by the next one, and nothing else', async () => {
-  killedAt('alone');
+  killedAt('alone', file, join(directory, 'killed'));
   assert.equal(waiting().length, 1);
-  killedAt('transaction');
+  killedAt('transaction', file, join(directory, 'killed'));
   assert.equal(waiting().length, 3);
   const texts = waiting();
   captureSqlite(ears.recorder, db, { outbox: true });
-  const entries = await arrived(3);
+  const entries = await arrived(ears, 3);
   const told = entries.map(({ action, actor, targets }) => [action, actor.id, targets[0]?.id]);
   assert.deepEqual(told.toSorted(), [
     ['note.create', 'ada', '1'],
@@ -106,7 +73,7 @@ test('what a process that was killed has committed is shipped by the next one, a
 });
 
 test('a transaction that was open when its process was killed leaves nothing', async () => {
-  killedAt('open');
+  killedAt('open', file, join(directory, 'killed'));
   assert.deepEqual(waiting(), []);
   assert.deepEqual(db.prepare('select * from note').all(), []);
 });
