@@ -77,6 +77,7 @@ export {
 export { type AuthDetails, authDraft } from './recorder/auth-draft.ts';
 export { createRecorder } from './recorder/create-recorder.ts';
 export { defaultServiceName } from './recorder/default-service-name.ts';
+export type { Outbox } from './recorder/outbox.ts';
 export {
   type Acknowledgement,
   type EntryListener,

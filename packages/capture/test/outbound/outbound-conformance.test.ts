@@ -260,6 +260,7 @@ function throwingRecorder(): Recorder {
     within: fail,
     as: fail,
     fault: fail,
+    outbox: fail,
     newId: fail,
     now: fail,
     state: fail,

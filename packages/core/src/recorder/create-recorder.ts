@@ -25,7 +25,7 @@ import { Listeners } from './listeners.ts';
 import type { Recorder } from './recorder.ts';
 import { type RecorderOptions, recorderRules } from './recorder-options.ts';
 import { RingRecorder } from './ring-recorder.ts';
-import { StreamCopies } from './stream-copies.ts';
+import { SideWay } from './side-way.ts';
 
 /**
  * Makes the app's end of whodid: a ring that `record` appends to, and a thread that brings entries
@@ -48,7 +48,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const header = encodeFileHeader({ epoch, producer: producerId });
   const ring = openRing(settings, { places: ringPlaces, header, clock, counters });
   const onFault = (where: string, error: unknown): void => recorder.fault(where, error);
-  const copies = openCopies(settings, { epoch, producerId, header, clock, onFault });
+  const open = (name: string, to: TransportSpec): SideWay =>
+    openSideWay(settings, { name, transport: to, epoch, producerId, header, clock, onFault });
+  const { transport, streams } = settings;
+  const copies = streams.module === '' ? null : open('streams', streams);
   const listeners = new Listeners(onFault);
   const writer = new EntryWriter({
     ring,
@@ -63,16 +66,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
     epoch,
     onStream: copies === null ? null : (id, text) => copies.add(id, text),
   });
-  const { transport } = settings;
   const config = deliveryConfig(settings, { counters, epoch, producerId, places, transport });
   const recorder: Recorder = new RingRecorder({
     ring,
     writer,
     listeners,
     copies,
+    openOutbox: () => open('outbox', transport),
     counters,
     clock,
     nextId,
+    redactor,
     delivers: config.transport !== null,
     onFault: settings.onFault,
     discard: () => discardFrom(places, epoch),
@@ -114,28 +118,28 @@ function openRing(
   return ring;
 }
 
-interface CopyParts extends Pick<RingParts, 'header' | 'clock'> {
+interface WayParts extends Pick<RingParts, 'header' | 'clock'> {
+  /** Of its folder below the spool, too. */
+  readonly name: string;
+  readonly transport: TransportSpec;
   readonly epoch: string;
   readonly producerId: string;
   onFault(where: string, error: unknown): void;
 }
 
 // The same again beside it: two ways that share nothing cannot hold each other up.
-function openCopies(
-  settings: ReadOptions<RecorderOptions>,
-  { epoch, producerId, header, clock, onFault }: CopyParts,
-): StreamCopies | null {
-  const transport = settings.streams;
-  if (transport.module === '') return null;
-  const spool = join(settings.spoolDirectory, 'streams');
+function openSideWay(settings: ReadOptions<RecorderOptions>, parts: WayParts): SideWay {
+  const { name, transport, epoch, producerId, header, clock, onFault } = parts;
+  const spool = join(settings.spoolDirectory, name);
   const places = spoolPlaces(spool, settings.ringDirectory || null);
   const counters = new Counters();
   const ring = openRing(settings, { places: ringPlacesOf(places, epoch), header, clock, counters });
   const config = deliveryConfig(settings, { counters, epoch, producerId, places, transport });
-  return new StreamCopies({
+  return new SideWay({
+    name,
     ring,
     counters,
-    clock,
+    delivers: config.transport !== null,
     onFault,
     discard: () => discardFrom(places, epoch),
     startThread: (handlers) => new DeliveryThread({ config, counters, ...handlers }),

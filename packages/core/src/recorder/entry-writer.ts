@@ -2,7 +2,7 @@ import type { Ambient } from '../ambient/ambient.ts';
 import type { Clock } from '../clock.ts';
 import { canonicalText } from '../entry/canonical.ts';
 import type { Draft } from '../entry/draft.ts';
-import type { Entry, Service } from '../entry/entry.ts';
+import type { Entry, Producer, Service } from '../entry/entry.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { type DraftText, seal, sealText } from '../seal/seal.ts';
 import type { SealTools } from '../seal/seal-tools.ts';
@@ -93,6 +93,17 @@ export class EntryWriter {
     this.#gap = null;
     this.#options.gapMark?.set(null);
     return null;
+  }
+
+  /**
+   * Seals a draft under a number of somebody else, and does not write it.
+   *
+   * @throws if it cannot be sealed.
+   */
+  seal(draft: Draft, ambient: Ambient, number: Pick<Producer, 'epoch' | 'seq'>): Entry {
+    const { clock, nextId, redactor, service, tenant, producerId } = this.#options;
+    const producer = { id: producerId, ...number };
+    return seal(draft, { clock, nextId, redactor, ambient, service, tenant, producer });
   }
 
   close(): void {

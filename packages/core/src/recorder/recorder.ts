@@ -2,6 +2,7 @@ import type { Ambient } from '../ambient/ambient.ts';
 import type { Draft } from '../entry/draft.ts';
 import type { Actor, Entry } from '../entry/entry.ts';
 import type { AuthDetails } from './auth-draft.ts';
+import type { Outbox } from './outbox.ts';
 
 /**
  * What an acknowledgement means, weakest first.
@@ -119,6 +120,9 @@ export interface Recorder {
 
   /** Reports a failure inside whodid or its adapters to the stream INTERNAL. Never throws. */
   fault(where: string, error: unknown): void;
+
+  /** The way of entries that wait in a database for the end of a transaction; begins when it is first asked for. */
+  outbox(): Outbox;
 
   /** A new UUIDv7. */
   newId(): string;

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Draft } from '../entry/draft.ts';
 import type { Actor } from '../entry/entry.ts';
 import { WhodidError } from '../errors.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import type { Counters } from '../ship/counters.ts';
 import type { DeliveryThread, DeliveryThreadOptions } from '../ship/delivery-thread.ts';
 import type { FromDelivery } from '../ship/messages.ts';
@@ -15,6 +16,8 @@ import { Held } from './held.ts';
 import { faultCode, faultDraft, gapDraft } from './internal-drafts.ts';
 import { Linger } from './linger.ts';
 import type { Listeners } from './listeners.ts';
+import type { Outbox } from './outbox.ts';
+import { OutboxWay } from './outbox-way.ts';
 import type {
   Acknowledgement,
   EntryListener,
@@ -22,7 +25,7 @@ import type {
   RecorderState,
   RecordOptions,
 } from './recorder.ts';
-import type { StreamCopies } from './stream-copies.ts';
+import type { SideWay } from './side-way.ts';
 import type { LaterLevel } from './waiters.ts';
 
 export interface RingRecorderParts {
@@ -30,10 +33,13 @@ export interface RingRecorderParts {
   readonly writer: EntryWriter;
   readonly listeners: Listeners;
   /** The way into text files, if there is one. */
-  readonly copies: StreamCopies | null;
+  readonly copies: SideWay | null;
+  /** Begins the way of the outbox. */
+  openOutbox(): SideWay;
   readonly counters: Counters;
   readonly clock: Clock;
   readonly nextId: () => string;
+  readonly redactor: Redactor;
   /** Whether there is a transport. */
   readonly delivers: boolean;
   /** Removes all that this process has in ring and spool. */
@@ -54,6 +60,7 @@ export class RingRecorder implements Recorder {
   readonly #faults = new FaultLimit();
   readonly #held = new Held();
   readonly #linger: Linger;
+  #outbox: OutboxWay | null = null;
   #trouble: string | null = null;
   #closing: Promise<void> | null = null;
   /** Whether nothing is taken any more. */
@@ -133,6 +140,19 @@ export class RingRecorder implements Recorder {
     if (suppressed !== null) this.#write(faultDraft(where, error, suppressed), noAmbient);
   }
 
+  outbox(): Outbox {
+    if (this.#outbox === null) {
+      const { openOutbox, writer, listeners, clock, nextId, redactor } = this.#parts;
+      const onDraft = (draft: Draft): void => {
+        const here = ambient();
+        if (here.onDraft !== undefined) this.#tell(here.onDraft, draft);
+      };
+      const way = openOutbox();
+      this.#outbox = new OutboxWay({ way, writer, listeners, clock, nextId, redactor, onDraft });
+    }
+    return this.#outbox;
+  }
+
   newId(): string {
     return this.#parts.nextId();
   }
@@ -143,11 +163,10 @@ export class RingRecorder implements Recorder {
 
   state(): RecorderState {
     const { ring, writer, counters } = this.#parts;
-    const { copies } = this.#parts;
-    const trouble = ring.trouble ?? this.#silence() ?? this.#trouble ?? copies?.trouble ?? null;
+    const trouble = ring.trouble ?? this.#silence() ?? this.#trouble ?? this.#waysTrouble ?? null;
     return {
       level: ring.trouble === null ? 'process' : 'captured',
-      recorded: writer.recorded,
+      recorded: writer.recorded + (this.#outbox?.way.taken ?? 0),
       onHost: counters.onHost,
       settled: counters.settled,
       refused: counters.refused,
@@ -161,7 +180,10 @@ export class RingRecorder implements Recorder {
     this.#acknowledger.checkReachable(level);
     this.#parts.writer.noteGap();
     const seq = this.#parts.writer.lastKept;
-    if (seq > 0) await this.#acknowledger.until({ level, seq, single: false }, waitMs);
+    await Promise.all([
+      seq > 0 && this.#acknowledger.until({ level, seq, single: false }, waitMs),
+      this.#outbox?.way.flush(level, waitMs),
+    ]);
   }
 
   close(waitMs: number = usualCloseMs): Promise<void> {
@@ -181,8 +203,17 @@ export class RingRecorder implements Recorder {
     listeners.hearAll();
     ring.release();
     const leftMs = Math.max(0, waitMs - (clock.monotonicMs() - beganAt));
-    await Promise.all([this.#thread.close(leftMs), this.#parts.copies?.close(leftMs)]);
+    await Promise.all([this.#thread, ...this.#ways].map((way) => way.close(leftMs)));
     this.#acknowledger.close();
+  }
+
+  /** The ways beside our own. */
+  get #ways(): readonly SideWay[] {
+    return [this.#parts.copies, this.#outbox?.way ?? null].filter((way) => way !== null);
+  }
+
+  get #waysTrouble(): string | undefined {
+    return this.#ways.map(({ trouble }) => trouble).find((trouble) => trouble !== null);
   }
 
   #tell(onDraft: (draft: Draft) => void, draft: Draft): void {
@@ -250,26 +281,26 @@ export class RingRecorder implements Recorder {
   }
 
   #isDelivered(): boolean {
-    const { writer, copies, counters, delivers } = this.#parts;
-    if (copies?.isDone === false) return false;
+    const { writer, counters, delivers } = this.#parts;
+    if (this.#ways.some((way) => !way.isDone)) return false;
     // With a destination that is known to be away, waiting for it would be in vain.
     const wanted = delivers && this.#trouble === null ? counters.settled : counters.onHost;
     return Math.max(wanted, counters.settled) >= writer.lastKept;
   }
 
   #beforeExit(): void {
-    const { writer, ring, copies } = this.#parts;
+    const { writer, ring } = this.#parts;
     writer.noteGap();
     ring.release();
-    copies?.tidy();
-    this.#linger.begin(writer.lastKept);
+    for (const way of this.#ways) way.tidy();
+    this.#linger.begin(writer.lastKept + (this.#outbox?.way.taken ?? 0));
   }
 
   // Only what has nothing to say any more. An entry recorded after this gets a new file.
   #exit(): void {
-    const { writer, ring, copies, counters, listeners, discard } = this.#parts;
+    const { writer, ring, counters, listeners, discard } = this.#parts;
     listeners.hearAll();
-    copies?.exit();
+    for (const way of this.#ways) way.exit();
     if (writer.hasGap || counters.settled < writer.lastKept) return;
     ring.release();
     discard();

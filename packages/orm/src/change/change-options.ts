@@ -47,6 +47,15 @@ export interface ChangeOptions {
    * @defaultValue `false`
    */
   readonly rolledBack?: boolean | undefined;
+
+  /**
+   * Whether entries are written to the table `whodid_outbox` in the transaction of their changes, and
+   * shipped from there: then a process that is killed between the commit and the entry loses nothing.
+   * The table is made if it is missing. It costs a part of each write.
+   *
+   * @defaultValue `false`
+   */
+  readonly outbox?: boolean | undefined;
 }
 
 /** The rules of {@link ChangeOptions}, for `readOptions`. */
@@ -57,6 +66,7 @@ export const changeRules: OptionRules<ChangeOptions> = {
   mostRows: wholeNumber({ fallback: 1000, min: 1, max: 100_000 }),
   preEntries: flag(false),
   rolledBack: flag(false),
+  outbox: flag(false),
 };
 
 function isNames(value: unknown): boolean {

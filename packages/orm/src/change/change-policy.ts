@@ -1,12 +1,15 @@
 import { type ReadOptions, type Recorder, readOptions, WhodidError } from '@whodid/core';
+import { OutboxDesk } from '../outbox/outbox-desk.ts';
+import { outboxTable } from '../outbox/outbox-table.ts';
 import type { TableName } from '../sql/table-name.ts';
 import { type ChangeOptions, changeRules } from './change-options.ts';
 
 /** Never in an entry: the redactor would mask them, but that they changed is all there is to say. */
 const secretFields = ['password', 'passwordhash', 'password_hash'];
 
-/** Where the libraries and session stores keep what is theirs. */
+/** Where the libraries, session stores and we keep what is our own. */
 const ownTables = [
+  outboxTable,
   'session',
   'sessions',
   'user_sessions',
@@ -25,6 +28,8 @@ const ownTables = [
 export class ChangePolicy {
   readonly recorder: Recorder;
   readonly options: ReadOptions<ChangeOptions>;
+  /** What its connections share in outbox mode. */
+  readonly desk: OutboxDesk | null;
   readonly #models: ReadonlyMap<string, string>;
   readonly #fields: ReadonlySet<string>;
   readonly #excluded: ReadonlySet<string>;
@@ -43,6 +48,7 @@ export class ChangePolicy {
     checkRecorder(scope, recorder);
     this.recorder = recorder;
     this.options = readOptions(scope, changeRules, options);
+    this.desk = this.options.outbox ? new OutboxDesk(recorder) : null;
     this.#models = new Map(Object.entries({ ...named, ...this.options.models }));
     this.#fields = lower([...secretFields, ...this.options.excludeFields]);
     this.#excluded = lower([...ownTables, ...this.options.excludeModels]);

@@ -1,10 +1,7 @@
 import type { Draft } from '@whodid/core';
 import type { ChangePolicy } from './change-policy.ts';
-import { linkDrafts } from './link-drafts.ts';
-import { rawDraft } from './raw-draft.ts';
-import { rowDrafts } from './row-drafts.ts';
-import { endsOf } from './table.ts';
-import { isRaw, type RowWrite, type Write } from './write.ts';
+import { draftsOf } from './drafts-of.ts';
+import type { Write } from './write.ts';
 
 /**
  * What became of a transaction. Two of them are not certain: the connection was lost at its commit, or
@@ -12,8 +9,17 @@ import { isRaw, type RowWrite, type Write } from './write.ts';
  */
 export type Fate = 'committed' | 'rolled_back' | 'connection_lost' | 'prepared';
 
-/** Records the writes of one transaction, each with what was ambient when it was made. Never throws. */
-export function recordWrites(writes: readonly Write[], fate: Fate, policy: ChangePolicy): void {
+/**
+ * Records the writes of one transaction, each with what was ambient when it was made. Never throws.
+ *
+ * @param transactionId - if others of them have it already.
+ */
+export function recordWrites(
+  writes: readonly Write[],
+  fate: Fate,
+  policy: ChangePolicy,
+  transactionId?: string,
+): void {
   if (writes.length === 0) return;
   const { recorder } = policy;
   try {
@@ -21,11 +27,11 @@ export function recordWrites(writes: readonly Write[], fate: Fate, policy: Chang
       recordRollback(writes, policy);
       return;
     }
-    const transactionId = recorder.newId();
+    const shared = transactionId ?? recorder.newId();
     for (const write of writes) {
       write.moment.within(() => {
         for (const draft of draftsOf(write, policy)) {
-          const whole: Draft = { ...draft, ambient: { transactionId } };
+          const whole: Draft = { ...draft, ambient: { transactionId: shared } };
           recorder.capture(() =>
             fate === 'committed' ? whole : { ...whole, outcome: 'unknown', reason: fate },
           );
@@ -35,15 +41,6 @@ export function recordWrites(writes: readonly Write[], fate: Fate, policy: Chang
   } catch (error) {
     recorder.fault('orm.record', error);
   }
-}
-
-function draftsOf(write: Write, policy: ChangePolicy): readonly Draft[] {
-  if (isRaw(write)) return [rawDraft(write, policy)];
-  const ends = endsOf(write.table);
-  // A link that is bent to another end is an ordinary change.
-  const bent = ({ before, after }: RowWrite['rows'][number]) => before !== null && after !== null;
-  if (ends === null || write.rows.some(bent)) return rowDrafts(write, policy);
-  return linkDrafts(write, ends, policy);
 }
 
 function recordRollback(writes: readonly Write[], policy: ChangePolicy): void {

@@ -31,6 +31,8 @@ export interface PgQuery {
   handleRowDescription(message: RowDescription): void;
   handleDataRow(message: DataRow): void;
   handleCommandComplete(message: CommandComplete, connection: unknown): void;
+  handleReadyForQuery(connection: unknown): void;
+  handleError(error: unknown, connection: unknown): void;
 }
 
 export interface RowDescription {

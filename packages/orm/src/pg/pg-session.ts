@@ -2,13 +2,16 @@ import type { ChangePolicy } from '../change/change-policy.ts';
 import type { Moment } from '../change/moment.ts';
 import { type Fate, recordWrites } from '../change/record-writes.ts';
 import type { Write } from '../change/write.ts';
+import type { Numbering } from '../outbox/numbering.ts';
+import type { SealedChange } from '../outbox/seal-writes.ts';
 import { fingerprint } from '../sql/fingerprint.ts';
 import { type Statement, type Verb, writesRows } from '../sql/statement.ts';
 import { quoteTable, type TableName } from '../sql/table-name.ts';
 import { PendingWrites } from '../transaction/pending-writes.ts';
-import { askFirst } from './ask-first.ts';
 import type { PgClient, PgQuery } from './pg-like.ts';
+import { PgOutbox } from './pg-outbox.ts';
 import { type KnownTable, readTables, tableQuery } from './table-query.ts';
+import { Turns } from './turns.ts';
 
 /** A text that the server is working on. */
 export interface Running {
@@ -17,16 +20,27 @@ export interface Running {
   readonly moment: Moment;
 }
 
+/** The entries of a transaction, in the outbox. */
+export interface SealedTransaction {
+  readonly numbering: Numbering;
+  readonly changes: readonly SealedChange[];
+}
+
 /**
  * One connection: what its tables are, and what its transaction has written. Whether that was committed
  * is what the server says of the transaction, not what the app has sent.
  */
 export class PgSession {
   readonly policy: ChangePolicy;
+  readonly turns: Turns;
+  readonly outbox: PgOutbox | null;
   readonly #client: PgClient;
   readonly #tables = new Map<string, KnownTable | null>();
   readonly #pending = new PendingWrites();
   #running: Running | null = null;
+  #sealed: SealedTransaction | null = null;
+  #whenReady: ((status: string | undefined) => void) | null = null;
+  #status: string | undefined;
   #idle = true;
   #failed = false;
   #set = false;
@@ -34,6 +48,8 @@ export class PgSession {
   constructor(client: PgClient, policy: ChangePolicy) {
     this.policy = policy;
     this.#client = client;
+    this.turns = new Turns(client);
+    this.outbox = policy.desk === null ? null : new PgOutbox(this, policy.desk);
     const onError = (): void => {
       this.#failed = true;
     };
@@ -45,6 +61,45 @@ export class PgSession {
 
   get inTransaction(): boolean {
     return this.#pending.size > 0;
+  }
+
+  /** What the server last said of the transaction: `I` for none, `T`, `E` if it has failed. */
+  get status(): string | undefined {
+    return (
+      this.#status ??
+      (this.#client as { readonly _txStatus?: string | null })._txStatus ??
+      undefined
+    );
+  }
+
+  /** What the open transaction has written. */
+  get written(): readonly Write[] {
+    return this.#pending.all;
+  }
+
+  /** The entries of what it has written are in the outbox, or are about to be. */
+  sealed(sealed: SealedTransaction): void {
+    this.#sealed = sealed;
+  }
+
+  get isSealed(): boolean {
+    return this.#sealed !== null;
+  }
+
+  /** They are not after all. */
+  unsealed(): void {
+    if (this.#sealed !== null) this.policy.desk?.giveBack(this.#sealed.numbering);
+    this.#sealed = null;
+  }
+
+  /** It is rolled back for certain. */
+  rolledBack(): void {
+    this.#end('rolled_back');
+  }
+
+  /** Calls once when the server is ready again, before it is anybody's turn. */
+  whenReady(fn: (status: string | undefined) => void): void {
+    this.#whenReady = fn;
   }
 
   /**
@@ -61,15 +116,15 @@ export class PgSession {
     if (names.length === 0) return false;
     for (const name of names) this.#tables.set(name, null);
     const question = { text: tableQuery, values: [names] };
-    const sent = askFirst(this.#client, query, question, (error, result) => {
+    return this.turns.before(query, question, (error, result) => {
       const found = error ? new Map<string, KnownTable>() : readTables(result);
       for (const name of names) {
         // Refused in a transaction that had failed before: the next one asks again.
         if (error) this.#tables.delete(name);
         else this.#tables.set(name, found.get(name) ?? null);
       }
+      return null;
     });
-    return sent !== undefined;
   }
 
   tableOf(name: TableName | null): KnownTable | null {
@@ -116,8 +171,15 @@ export class PgSession {
     const failed = this.#failed;
     this.#failed = false;
     this.#running = null;
+    this.#status = status;
     this.#idle = status === 'I';
-    if (!this.#idle) return;
+    if (this.#idle) this.#settle(failed);
+    const whenReady = this.#whenReady;
+    this.#whenReady = null;
+    whenReady?.(status);
+  }
+
+  #settle(failed: boolean): void {
     // No transaction is open any more: what was in none of its own is committed with its answer.
     this.#end(failed ? 'rolled_back' : 'committed');
     if (this.#set) this.#tables.clear();
@@ -125,6 +187,13 @@ export class PgSession {
   }
 
   #lost(): void {
+    if (this.outbox !== null) this.outbox.gone = true;
+    if (this.#sealed !== null) {
+      // If it was committed, the table says so.
+      this.#sealed = null;
+      this.#pending.take();
+      return;
+    }
     const running = this.#running;
     this.#running = null;
     const committing = running?.statements.some(({ verb }) => verb === 'COMMIT') === true;
@@ -142,7 +211,15 @@ export class PgSession {
   }
 
   #end(fate: Fate): void {
-    this.#record(this.#pending.take(), fate);
+    const writes = this.#pending.take();
+    const sealed = this.#sealed;
+    this.#sealed = null;
+    if (sealed !== null && fate === 'prepared') return;
+    if (sealed !== null && fate === 'committed') {
+      sealed.numbering.use(sealed.changes.length);
+      this.policy.desk?.ship(sealed.changes);
+    } else this.#record(writes, fate);
+    if (sealed !== null) this.policy.desk?.giveBack(sealed.numbering);
   }
 
   #record(writes: readonly Write[], fate: Fate): void {

@@ -36,7 +36,7 @@ export class QueryWatch {
     const { submit, handleRowDescription, handleDataRow, handleCommandComplete } = query;
     query.submit = (connection) => {
       // `null` is what `submit` says if there is no error.
-      if (this.#guarded(() => this.#learn()) === true) return null;
+      if (this.#guarded(() => this.#learn() || this.#prepare()) === true) return null;
       this.#guarded(() => this.#begin());
       return Reflect.apply(submit, query, [connection]);
     };
@@ -60,6 +60,11 @@ export class QueryWatch {
     if (this.#asked) return false;
     this.#asked = true;
     return this.#session.learn(this.#query, this.#running.statements);
+  }
+
+  #prepare(): boolean {
+    const query = this.#query;
+    return this.#session.outbox?.before(query, this.#running, isPlain(query)) === true;
   }
 
   // Its turn has come, so that everything that was asked before is known.

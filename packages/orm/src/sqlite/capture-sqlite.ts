@@ -78,6 +78,8 @@ function replace(target: SqliteDatabase, policy: ChangePolicy): () => void {
     }
     return result;
   };
+  // Something may be left in its outbox, also if nobody writes now.
+  if (policy.desk !== null && !isPrototype(target)) sessionOf(target);
   Object.assign(target, { prepare, exec });
   return () => {
     stopped = true;
@@ -86,6 +88,10 @@ function replace(target: SqliteDatabase, policy: ChangePolicy): () => void {
       else Reflect.deleteProperty(target, name);
     }
   };
+}
+
+function isPrototype(target: object): boolean {
+  return Object.hasOwn(target, 'constructor');
 }
 
 export function isSqlite(source: unknown): source is SqliteDatabase {

@@ -94,6 +94,11 @@ export class ChangeLog {
     }
   }
 
+  /** What came after a number; it stays to be taken. */
+  after(seq: number): readonly Logged[] {
+    return this.#ask<LogRow>(readLog, seq).map((row) => this.#read(row));
+  }
+
   /** Everything in the log that was not taken before; to be called when no transaction is open. */
   take(): readonly Logged[] {
     const rows = this.#new();

@@ -31,3 +31,8 @@ export function inTransaction(database: SqliteDatabase): boolean {
   const state = database as SqliteState;
   return (state.inTransaction ?? state.isTransaction) === true;
 }
+
+/** Whether it tells: `node:sqlite` did not always. */
+export function knowsTransactions(database: SqliteDatabase): boolean {
+  return 'inTransaction' in database || 'isTransaction' in database;
+}

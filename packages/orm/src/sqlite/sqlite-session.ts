@@ -1,34 +1,36 @@
 import type { ChangePolicy } from '../change/change-policy.ts';
 import { type Moment, momentOf } from '../change/moment.ts';
-import { onlyKey } from '../change/read-row.ts';
 import { recordWrites } from '../change/record-writes.ts';
-import type { Table } from '../change/table.ts';
-import type { RawWrite, RowChange, Write } from '../change/write.ts';
+import type { RawWrite } from '../change/write.ts';
+import { Numbering } from '../outbox/numbering.ts';
+import { type SealedChange, sealWrites } from '../outbox/seal-writes.ts';
 import { fingerprint } from '../sql/fingerprint.ts';
 import { type Statement, writesRows } from '../sql/statement.ts';
-import { ChangeLog, type Logged } from './change-log.ts';
+import type { TableName } from '../sql/table-name.ts';
+import type { Ask } from './ask.ts';
+import { ChangeLog } from './change-log.ts';
+import { type Made, sortMade, toRaw, writesOf } from './made.ts';
 import { inTransaction, isClosed, type SqliteDatabase } from './sqlite-like.ts';
-
-/** One write of the open transaction: its changes are those from one number to another. */
-interface Made {
-  readonly from: number;
-  readonly to: number;
-  readonly moment: Moment;
-  readonly raw: RawWrite | null;
-}
+import { SqliteOutbox } from './sqlite-outbox.ts';
 
 /** A statement of ours. */
 interface Prepared {
   all(...parameters: unknown[]): unknown;
-  run(): unknown;
+  run(...parameters: unknown[]): unknown;
 }
+
+/** Whether a statement does all its work in one call, or goes on row by row. */
+export type Step = 'whole' | 'row';
 
 /** One connection to SQLite, and what its transaction has written. */
 export class SqliteSession {
   readonly #database: SqliteDatabase;
   readonly #policy: ChangePolicy;
   readonly #log: ChangeLog;
+  readonly #outbox: SqliteOutbox | null;
+  readonly #numbering = new Numbering();
   readonly #stopped: () => boolean;
+  #transactionId = '';
   #made: Made[] = [];
   #lost: Made[] = [];
   #inside = false;
@@ -44,30 +46,35 @@ export class SqliteSession {
     this.#database = database;
     this.#policy = policy;
     const known = new Map<string, Prepared>();
-    this.#log = new ChangeLog(
-      <T>(sql: string, ...parameters: unknown[]) => {
-        const statement = known.get(sql) ?? prepare(sql);
-        known.set(sql, statement);
-        return statement.all(...parameters) as readonly T[];
-      },
-      (sql) => void prepare(sql).run(),
-      (table) => !policy.excludes(table),
-    );
+    const once = (sql: string): Prepared => {
+      const statement = known.get(sql) ?? prepare(sql);
+      known.set(sql, statement);
+      return statement;
+    };
+    const ask = (<T>(sql: string, ...parameters: unknown[]) =>
+      once(sql).all(...parameters) as readonly T[]) satisfies Ask;
+    const watches = (table: TableName): boolean => !policy.excludes(table);
+    this.#log = new ChangeLog(ask, (sql) => void prepare(sql).run(), watches);
+    const run = (sql: string, ...parameters: unknown[]): void => void once(sql).run(...parameters);
+    const tools = { own: { ask, run }, isBusy: () => this.#inside };
+    const { desk } = policy;
+    this.#outbox = desk === null ? null : new SqliteOutbox(database, policy, { desk, ...tools });
   }
 
   /** Runs a statement of the app and sees what it does. Returns and throws what it does. */
-  around<T>(sql: string, statement: Statement, run: () => T): T {
+  around<T>(sql: string, statement: Statement, run: () => T, step: Step = 'whole'): T {
     if (this.#inside || (this.#stopped() && this.#made.length === 0)) return run();
     this.#inside = true;
-    const before = this.#guarded(() => this.#before(statement)) ?? 0;
-    let result: T | undefined;
-    try {
-      result = run();
-      return result;
-    } finally {
-      this.#guarded(() => this.#after(sql, statement, before, result));
-      this.#inside = false;
-    }
+    const before = this.#guarded(() => this.#before(statement, step)) ?? 0;
+    const outcome = attempt(run);
+    const result = 'result' in outcome ? outcome.result : undefined;
+    this.#guarded(() => this.#note(sql, statement, before, result));
+    const undone = this.#outbox?.end() ?? null;
+    this.#guarded(() => this.#after());
+    this.#inside = false;
+    if ('error' in outcome) throw outcome.error;
+    if (undone !== null) throw undone.error;
+    return outcome.result;
   }
 
   /** Whether a statement of the app is running. */
@@ -95,44 +102,73 @@ export class SqliteSession {
       if (!closed && inTransaction(this.#database)) return;
       const made = this.#made;
       this.#made = [];
-      const log = closed ? [] : this.#log.take();
-      const writes = writesOf(made, log, this.#policy.options.mostRows);
-      const kept = new Set(writes.map(({ moment }) => moment));
-      recordWrites(writes, 'committed', this.#policy);
-      const lost = [...this.#lost, ...made.filter(({ moment }) => !kept.has(moment))];
+      const { kept, lost } = sortMade(made, closed ? [] : this.#log.take());
+      this.#ship(kept.flatMap(([{ sealed }]) => sealed ?? []));
+      const { mostRows } = this.#policy.options;
+      const others = kept.filter(([{ sealed }]) => sealed === null);
+      const writes = others.flatMap(([one, log]) => writesOf(one, log, mostRows));
+      recordWrites(writes, 'committed', this.#policy, this.#transactionId || undefined);
+      const all = [...this.#lost, ...lost];
       this.#lost = [];
-      recordWrites(lost.map(toRaw), 'rolled_back', this.#policy);
+      recordWrites(all.map(toRaw), 'rolled_back', this.#policy);
     });
   }
 
-  #before({ verb }: Statement): number {
+  #ship(sealed: readonly SealedChange[]): void {
+    this.#numbering.use(sealed.length);
+    this.#policy.desk?.ship(sealed);
+  }
+
+  #before(statement: Statement, step: Step): number {
+    const { verb } = statement;
     this.settle();
     if (verb === 'SCHEMA') this.#log.removeTriggers();
     if (!writesRows(verb)) return 0;
+    this.#guarded(() => this.#outbox?.prepare());
     const last = this.#log.ready();
     // What is gone since was rolled back to a savepoint, and its numbers are given again.
     this.#lost.push(...this.#made.filter(({ from }) => from > last));
     this.#made = this.#made.filter(({ from }) => from <= last);
+    if (step === 'whole') this.#guarded(() => this.#outbox?.begin(statement));
     return last;
   }
 
-  #after(sql: string, statement: Statement, before: number, result: unknown): void {
-    if (writesRows(statement.verb)) this.#note(sql, statement, before, result);
+  #after(): void {
     this.settle();
     if (this.#made.length > 0) this.#settleSoon();
   }
 
   #note(sql: string, statement: Statement, before: number, result: unknown): void {
+    if (!writesRows(statement.verb)) return;
     const moment = momentOf(this.#policy.recorder);
     const last = this.#log.last();
     if (last > before) {
-      this.#made.push({ from: before + 1, to: last, moment, raw: null });
+      this.#keep({ from: before + 1, to: last, moment, raw: null });
       return;
     }
     const raw = this.#rawOf(sql, statement, moment, result);
     if (raw === null) return;
     this.#log.mark();
-    this.#made.push({ from: before + 1, to: before + 1, moment, raw });
+    this.#keep({ from: before + 1, to: before + 1, moment, raw });
+  }
+
+  #keep(made: Omit<Made, 'sealed'>): void {
+    const sealed = this.#guarded(() => this.#put(made)) ?? null;
+    this.#made.push({ ...made, sealed });
+  }
+
+  // Each write at once, since nobody tells of the commit of a driver's own transactions. What is rolled
+  // back, also to a savepoint, takes its entries along, and the next ones have their numbers.
+  #put(made: Omit<Made, 'sealed'>): readonly SealedChange[] | null {
+    if (this.#outbox === null) return null;
+    const { recorder, options } = this.#policy;
+    if (this.#made.length === 0) this.#transactionId = recorder.newId();
+    const writes = writesOf(made, this.#log.after(made.from - 1), options.mostRows);
+    const waiting = this.#made.reduce((sum, { sealed }) => sum + (sealed?.length ?? 0), 0);
+    const { epoch, next } = this.#numbering;
+    const numbers = { epoch, first: next + waiting, transactionId: this.#transactionId };
+    const sealed = sealWrites(writes, numbers, this.#policy);
+    return this.#outbox.put(sealed) ? sealed : null;
   }
 
   // A write that no trigger has seen: to a virtual table, or to another database that is attached.
@@ -171,36 +207,12 @@ export class SqliteSession {
   }
 }
 
-function toRaw({ moment, raw }: Made): RawWrite {
-  return raw ?? { moment, verb: 'OTHER', table: null, count: null, statement: '' };
-}
+type Outcome<T> = { readonly result: T } | { readonly error: unknown };
 
-/** What is in the log of each write that was made, by table. Both are in the order of the changes. */
-function writesOf(
-  made: readonly Made[],
-  log: readonly Logged[],
-  mostRows: number,
-): readonly Write[] {
-  let at = 0;
-  return made.flatMap(({ to, moment, raw }) => {
-    const start = at;
-    while ((log[at]?.seq ?? Number.POSITIVE_INFINITY) <= to) at += 1;
-    const own = log.slice(start, at);
-    if (own.length === 0) return [];
-    return raw === null ? rowWrites(own, moment, mostRows) : [raw];
-  });
-}
-
-function rowWrites(log: readonly Logged[], moment: Moment, mostRows: number): readonly Write[] {
-  const tables = new Map<Table, RowChange[]>();
-  for (const { table, change } of log) {
-    if (table === null || change === null) continue;
-    const rows = tables.get(table) ?? [];
-    tables.set(table, rows);
-    rows.push(change);
+function attempt<T>(run: () => T): Outcome<T> {
+  try {
+    return { result: run() };
+  } catch (error) {
+    return { error };
   }
-  return [...tables].map(([table, rows]) => {
-    const kept = rows.length > mostRows ? rows.map((row) => onlyKey(row, table)) : rows;
-    return { moment, table, rows: kept };
-  });
 }

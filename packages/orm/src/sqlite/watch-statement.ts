@@ -17,7 +17,8 @@ export function watchStatement(
     if (typeof original !== 'function') continue;
     const watched: Method = function watched(this: unknown, ...parameters) {
       const run = (): unknown => Reflect.apply(original, prepared, parameters);
-      const result = session.around(sql, statement, () => retried(session, run));
+      const step = name === 'iterate' ? 'row' : 'whole';
+      const result = session.around(sql, statement, () => retried(session, run), step);
       // It does its work when the first row is asked for.
       if (name === 'iterate') watchRows(result, session, sql, statement);
       return result;
@@ -32,7 +33,7 @@ function watchRows(rows: unknown, session: SqliteSession, sql: string, statement
   const iterator = rows as { next: Method };
   const { next } = iterator;
   const watched: Method = (...parameters) =>
-    session.around(sql, statement, () => Reflect.apply(next, iterator, parameters));
+    session.around(sql, statement, () => Reflect.apply(next, iterator, parameters), 'row');
   Object.defineProperty(iterator, 'next', { value: watched, configurable: true, writable: true });
 }
 

@@ -18,6 +18,10 @@ export class PendingWrites {
     return this.#writes.length;
   }
 
+  get all(): readonly Write[] {
+    return this.#writes;
+  }
+
   add(write: Write): void {
     this.#writes.push(write);
   }

@@ -1,4 +1,5 @@
 import type { Recorder } from '@whodid/core';
+import { outbox } from '../fixtures/mode.ts';
 import type { DatabaseName } from './scene.ts';
 
 /** The rows of the matrix: what each means is the same for every library. */
@@ -40,8 +41,8 @@ export interface Library {
   open(recorder: Recorder, address: string): Promise<OpenLibrary>;
 }
 
-/** Not part of what is changed by the library. */
-export const options = { excludeModels: ['truth'] } as const;
+/** The truth is not part of what is changed by the library. */
+export const options = { excludeModels: ['truth'], outbox } as const;
 
 export const oneWriter = 'SQLite has one writer at a time: nothing fails to serialize';
 export const noNested = 'the library has no nested writes';

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Heard, heard } from '../fixtures/heard.ts';
+import { outbox } from '../fixtures/mode.ts';
 import { type PostgresServer, postgresServer } from '../fixtures/postgres-server.ts';
 import { claims, facts } from './judge.ts';
 import { libraries } from './libraries.ts';
@@ -42,9 +43,12 @@ for (const { name, library, url } of places) {
     let scene: Scene;
     let open: OpenLibrary;
     let ears: Heard;
+    let ordinary: string | undefined;
 
     before(async () => {
       ears = heard();
+      await ears.recorder.record({ action: 'matrix.begin' });
+      ordinary = (await ears.take())[0]?.producer.epoch;
       const file = join(directory, `${library.name}.db`);
       const postgres = library.database === 'PostgreSQL';
       scene = postgres ? await postgresScene(url()) : await sqliteScene(file);
@@ -80,6 +84,9 @@ for (const { name, library, url } of places) {
         assert.equal(expected.length === 0, operation === 'rollback', 'what the operation did');
         assert.equal(interfered, operation === 'retry');
         assert.deepEqual(ears.faults, []);
+        // Which way they went.
+        const ways = new Set(entries.map(({ producer }) => producer.epoch !== ordinary));
+        assert.deepEqual([...ways], entries.length === 0 ? [] : [outbox]);
         assert.doesNotMatch(JSON.stringify(entries), /password_hash|hash-of/);
         const transactions = new Set(entries.map(({ ambient }) => ambient?.transactionId));
         if (operation === 'transaction') assert.equal(transactions.size, 1);

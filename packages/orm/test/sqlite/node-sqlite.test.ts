@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, beforeEach, test } from 'node:test';
 import { captureSqlite } from '@whodid/orm/sqlite';
 import { type Heard, heard } from '../fixtures/heard.ts';
+import { outbox } from '../fixtures/mode.ts';
 
 let ears: Heard;
 let db: DatabaseSync;
@@ -15,7 +16,7 @@ after(() => ears.close());
 beforeEach(() => {
   db = new DatabaseSync(':memory:');
   db.exec('create table note (id integer primary key, body text)');
-  captureSqlite(ears.recorder, db);
+  captureSqlite(ears.recorder, db, { outbox });
 });
 
 async function told(): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FaultLimit } from '../../src/recorder/fault-limit.ts';
-import { StreamCopies, type StreamCopiesParts } from '../../src/recorder/stream-copies.ts';
+import { SideWay, type SideWayParts } from '../../src/recorder/side-way.ts';
 import type { FromDelivery } from '../../src/ship/messages.ts';
 
 test('while text files cannot be written INTERNAL is told once a minute, and no longer', async (t) => {
@@ -11,6 +11,7 @@ test('while text files cannot be written INTERNAL is told once a minute, and no 
   let nowMs = 0;
   let say: (message: FromDelivery) => void = () => undefined;
   const parts = {
+    name: 'streams',
     ring: { release: () => undefined },
     startThread: ({ onMessage }: { readonly onMessage: typeof say }) => {
       say = onMessage;
@@ -19,7 +20,7 @@ test('while text files cannot be written INTERNAL is told once a minute, and no 
     // As the recorder does it.
     onFault: () => void (limit.pass('streams', nowMs) !== null && told.push(nowMs)),
   };
-  const copies = new StreamCopies(parts as unknown as StreamCopiesParts);
+  const copies = new SideWay(parts as unknown as SideWayParts);
   const live = (forMs: number): void => {
     for (const end = nowMs + forMs; nowMs < end; ) {
       nowMs += 50;

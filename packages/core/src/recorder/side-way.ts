@@ -1,66 +1,104 @@
-import type { Clock } from '../clock.ts';
 import { WhodidError } from '../errors.ts';
 import type { Counters } from '../ship/counters.ts';
 import type { DeliveryThread, DeliveryThreadOptions } from '../ship/delivery-thread.ts';
 import type { FromDelivery } from '../ship/messages.ts';
 import type { RingWriter } from '../spool/ring-writer.ts';
+import { Acknowledger } from './acknowledger.ts';
+import type { LaterLevel } from './waiters.ts';
 
-export interface StreamCopiesParts {
+export interface SideWayParts {
+  /** Names it in faults. */
+  readonly name: string;
   readonly ring: RingWriter;
   readonly counters: Counters;
-  readonly clock: Clock;
+  /** Whether there is a transport. */
+  readonly delivers: boolean;
   onFault(where: string, error: unknown): void;
   /** Removes all that this process has in ring and spool. */
   discard(): void;
   startThread(handlers: Pick<DeliveryThreadOptions, 'onMessage' | 'onCrash'>): DeliveryThread;
 }
 
-const where = 'streams';
 /** A little more than the minute in which the recorder lets one fault of a kind through. */
 const remindMs = 60_100;
 
 /**
- * The second way of entries that belong to a stream: into text files. It has a ring, a spool and a
- * thread of its own, so a full disk under the text files holds up nothing but them, and they are there
- * while the collector is away.
+ * Another way for entries beside that of the recorder, with a ring, a spool and a thread of its own, so
+ * that neither holds up the other. One leads into text files: a full disk under them holds up nothing
+ * but them, and they are there while the collector is away. Another one is that of the outbox.
+ *
+ * Its ring counts for itself: the number of an entry in it is not the one that its producer gave it.
  */
-export class StreamCopies {
-  readonly #parts: StreamCopiesParts;
+export class SideWay {
+  readonly #parts: SideWayParts;
   readonly #thread: DeliveryThread;
+  readonly #acknowledger: Acknowledger;
   #reminder: NodeJS.Timeout | null = null;
   #seq = 0;
   #trouble: string | null = null;
+  #closed = false;
 
-  constructor(parts: StreamCopiesParts) {
+  constructor(parts: SideWayParts) {
+    const { counters, delivers } = parts;
     this.#parts = parts;
     this.#thread = parts.startThread({
       onMessage: (message) => this.#receive(message),
       onCrash: (reason) => this.#fault(`the thread ended (${reason})`),
     });
+    this.#acknowledger = new Acknowledger({ thread: this.#thread, counters, delivers });
   }
 
-  /** Why text files are not written, if they are not. */
+  /** Why nothing moves on, if it does not. */
   get trouble(): string | null {
     return this.#trouble;
   }
 
-  /** Whether all is written, or cannot be for now. */
+  /** Entries that it has taken. */
+  get taken(): number {
+    return this.#seq;
+  }
+
+  /** Whether all has arrived, or cannot for now. */
   get isDone(): boolean {
-    const { counters } = this.#parts;
-    const reached = this.#trouble === null ? counters.settled : counters.onHost;
+    const { counters, delivers } = this.#parts;
+    const reached = delivers && this.#trouble === null ? counters.settled : counters.onHost;
     return Math.max(reached, counters.settled) >= this.#seq;
   }
 
-  /** Takes the text of an entry. It is in the kernel on return. Never throws. */
-  add(id: string, text: string): void {
+  /**
+   * Takes the text of an entry. It is in the kernel on return. Never throws.
+   *
+   * @returns its number on this way, or `null` if it could not be taken, which is told as a fault, or if
+   * the recorder is closed.
+   */
+  add(id: string, text: string): number | null {
+    if (this.#closed) return null;
     const { ring, counters } = this.#parts;
     const refusal = ring.append(this.#seq + 1, id, text);
     if (refusal === null) this.#seq += 1;
     else this.#fault(`an entry was left out: ${refusal}`);
     if (counters.ringLost !== 0 && counters.ringLost === ring.file) ring.release();
-    if (!counters.asleep) return;
-    counters.asleep = false;
-    this.#thread.send({ type: 'wake' });
+    if (counters.asleep) {
+      counters.asleep = false;
+      this.#thread.send({ type: 'wake' });
+    }
+    return refusal === null ? this.#seq : null;
+  }
+
+  /** Whether what has this number would survive a power cut, or has arrived. */
+  isSafe(seq: number): boolean {
+    const { onHost, settled } = this.#parts.counters;
+    return Math.max(onHost, settled) >= seq;
+  }
+
+  /**
+   * Waits until everything that was taken so far is at `level`.
+   *
+   * @throws WhodidError `ACKNOWLEDGEMENT_LATE` after `waitMs`.
+   */
+  async flush(level: LaterLevel, waitMs: number): Promise<void> {
+    const seq = this.#seq;
+    if (seq > 0) await this.#acknowledger.until({ level, seq, single: false }, waitMs);
   }
 
   tidy(): void {
@@ -77,9 +115,11 @@ export class StreamCopies {
   }
 
   async close(waitMs: number): Promise<void> {
+    this.#closed = true;
     this.#endReminder();
     this.#parts.ring.release();
     await this.#thread.close(waitMs);
+    this.#acknowledger.close();
   }
 
   #receive(message: FromDelivery): void {
@@ -93,15 +133,18 @@ export class StreamCopies {
         for (const { reason } of message.entries) this.#fault(reason);
         break;
       case 'gap':
-        // The entries themselves went the other way; there they are, or a gap says that they are not.
+        // Not as a gap: the numbers are ours and nobody else's. Entries of streams went the other way,
+        // too; there they are, or a gap says that they are not.
         this.#fault(`${message.gap.count} entries were left out: ${message.gap.reason}`);
         if (message.directory !== null)
           this.#thread.send({ type: 'gapNoted', directory: message.directory });
         break;
       case 'fault':
-        this.#parts.onFault(where, Object.assign(new Error(), { code: message.code }));
+        this.#parts.onFault(this.#parts.name, Object.assign(new Error(), { code: message.code }));
         break;
       case 'progress':
+        this.#acknowledger.reached(message.onHost, message.settled);
+        break;
       case 'closed':
         break;
     }
@@ -123,7 +166,8 @@ export class StreamCopies {
   }
 
   #fault(reason: string): void {
-    const facts = { transport: where, reason };
-    this.#parts.onFault(where, new WhodidError('TRANSPORT_UNAVAILABLE', facts));
+    const { name, onFault } = this.#parts;
+    const facts = { transport: name, reason };
+    onFault(name, new WhodidError('TRANSPORT_UNAVAILABLE', facts));
   }
 }
