@@ -114,6 +114,8 @@ async function withKysely(
   table: string,
 ): Promise<Writer> {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
+  // The end of a pool does not wait until its connections are closed, and the server stops then.
+  pool.on('error', () => {});
   await pool.query(`drop table if exists ${table}`);
   await pool.query(`create table ${table} ${columns}`);
   if (options !== null) capturePg(recorder, pool, options);
