@@ -31,6 +31,7 @@ const readState = `
     (select version from temp.whodid_state) as known, schema_version as version
   from pragma_schema_version`;
 
+const readLast = 'select max(seq) as last from temp.whodid_changes';
 const readLog = 'select seq, of, old, new from temp.whodid_changes where seq > ? order by seq';
 
 const mostTaken = 1000;
@@ -66,6 +67,11 @@ export class ChangeLog {
   /** The number of the last change; 0 if there is none, or no log. */
   last(): number {
     return Number(this.#state()?.last ?? 0);
+  }
+
+  /** The same without a look at the database itself, once {@link ready} was called. */
+  lastOfOwn(): number {
+    return Number(this.#ask<Pick<StateRow, 'last'>>(readLast)[0]?.last ?? 0);
   }
 
   /** Whether the triggers are those of another schema than the present one. */

@@ -33,6 +33,8 @@ export class SqliteSession {
   #transactionId = '';
   #made: Made[] = [];
   #lost: Made[] = [];
+  /** Whether triggers and outbox fitted when the open transaction began. */
+  #fitted = false;
   #inside = false;
   #willSettle = false;
 
@@ -122,15 +124,29 @@ export class SqliteSession {
   #before(statement: Statement, step: Step): number {
     const { verb } = statement;
     this.settle();
+    const open = inTransaction(this.#database);
     if (verb === 'SCHEMA') this.#log.removeTriggers();
+    if (verb === 'SCHEMA' || !open) this.#fitted = false;
+    if (!open && (verb === 'BEGIN' || verb === 'SAVEPOINT')) {
+      this.#fit();
+      this.#fitted = true;
+    }
     if (!writesRows(verb)) return 0;
-    this.#guarded(() => this.#outbox?.prepare());
-    const last = this.#log.ready();
+    // To look at the database now would begin the transaction as one that reads, and that does not wait
+    // for others who write: it fails at once.
+    const first = this.#fitted && this.#made.length === 0;
+    const last = first ? this.#log.lastOfOwn() : this.#fit();
     // What is gone since was rolled back to a savepoint, and its numbers are given again.
     this.#lost.push(...this.#made.filter(({ from }) => from > last));
     this.#made = this.#made.filter(({ from }) => from <= last);
     if (step === 'whole') this.#guarded(() => this.#outbox?.begin(statement));
     return last;
+  }
+
+  /** Makes triggers and outbox fit the schema. @returns the number of the last change. */
+  #fit(): number {
+    this.#guarded(() => this.#outbox?.prepare());
+    return this.#log.ready();
   }
 
   #after(): void {

@@ -1,5 +1,10 @@
 // The driver of Node itself: another SQLite, and rows that are made when they are asked for.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, beforeEach, test } from 'node:test';
 import { captureSqlite } from '@whodid/orm/sqlite';
@@ -53,4 +58,26 @@ test('a database that is closed with an open transaction', async () => {
   db.exec('begin; insert into note (id) values (1)');
   db.close();
   assert.deepEqual(await told(), []);
+});
+
+test('a transaction waits for another process that writes, as long as it would have', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'whodid-waits-'));
+  const file = join(directory, 'app.db');
+  db = new DatabaseSync(file, { timeout: 60_000 });
+  db.exec('pragma journal_mode = wal; create table note (id integer primary key, body text)');
+  captureSqlite(ears.recorder, db, { outbox });
+  const holder = spawn(process.execPath, [
+    '-e',
+    `const db = new (require('node:sqlite').DatabaseSync)(${JSON.stringify(file)});
+    db.exec("begin immediate; insert into note values (1, 'other')");
+    process.stdout.write('holds');
+    setTimeout(() => db.exec('commit'), 300);`,
+  ]);
+  const ended = once(holder, 'close');
+  await once(holder.stdout, 'data');
+  db.exec("begin; insert into note values (2, 'ours'); commit");
+  assert.deepEqual(await told(), ['note.create 2']);
+  await ended;
+  db.close();
+  rmSync(directory, { recursive: true, force: true });
 });
