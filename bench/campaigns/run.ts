@@ -1,4 +1,4 @@
-// Runs the campaigns with their full numbers, one after the other. Takes about twenty minutes.
+// Runs the campaigns with their full numbers, one after the other. Takes about forty minutes.
 //
 //   npm run campaigns
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ const campaigns: readonly (readonly [string, ...string[]])[] = [
   ['collector-kill.ts', '--entries', '100000', '--kills', '20'],
   ['collector-down.ts', '--seconds', '60', '--rate', '200'],
   ['logger-outage.ts', '--seconds', '120', '--rate', '20'],
+  ['outbox-kill.ts', '--kills', '1000'],
   ['rate-limited.ts', '--seconds', '20', '--rate', '100'],
   ['triage-moves.ts', '--pairs', '1000'],
   ['mixed-requests.ts', '--requests', '100000'],

@@ -1,6 +1,4 @@
 // The seams of a write: every step from the app's call to its answer, and whose turn it is to die there.
-
-// The seams of a write: every step from the app's call to its answer, and whose turn it is to die there.
 import fs, { appendFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import type pg from 'pg';
