@@ -153,10 +153,10 @@ async function die(child: ChildProcess, longestMs = 100): Promise<void> {
   if (child.signalCode !== 'SIGKILL') throw new Error(`the app ended by itself: ${child.exitCode}`);
 }
 
-/** Both apps stop writing, and a last one that does not write much ships what is left. */
+/** Both apps stop writing, and a last one that hardly writes ships what is left. */
 async function settle(place: Place, ...running: readonly ChildProcess[]): Promise<boolean> {
   for (const child of running) await die(child);
-  const last = start(place, kills + 2, { PAUSE: '1000' });
+  const last = start(place, kills + 2, { MOST: '1' });
   await ready(last);
   let complete = false;
   for (const end = performance.now() + settleMs; !complete && performance.now() < end; ) {
@@ -164,7 +164,7 @@ async function settle(place: Place, ...running: readonly ChildProcess[]): Promis
     const truth = facts(await place.database.truth());
     complete =
       without(truth, claims(place.receiver.entries())).length === 0 &&
-      (await place.database.waiting()) <= 2;
+      (await place.database.waiting()) === 0;
   }
   await die(last);
   return complete;

@@ -9,7 +9,14 @@ import {
   seamsInSqlite,
 } from './seams.ts';
 
-const { DATABASE = '', SPOOL = '', URL: url = '', NAME = '0', PAUSE = '0' } = process.env;
+const {
+  DATABASE = '',
+  SPOOL = '',
+  URL: url = '',
+  NAME = '0',
+  PAUSE = '0',
+  MOST = '',
+} = process.env;
 
 seamsInFiles();
 const { collectorTransport, createRecorder } = await import('@whodid/core');
@@ -46,7 +53,8 @@ const operations: readonly (() => readonly string[])[] = [
 ];
 
 process.stdout.write('ready\n');
-for (let turn = Number(NAME); ; turn += 1) {
+const end = Number(NAME) + Number(MOST || Number.POSITIVE_INFINITY);
+for (let turn = Number(NAME); turn < end; turn += 1) {
   const statements = operations[turn % operations.length]?.() ?? [];
   for (const sql of statements) {
     beginOperation();
@@ -55,6 +63,8 @@ for (let turn = Number(NAME); ; turn += 1) {
   }
   await wait(Number(PAUSE));
 }
+// It has written enough, and ships what is left until it is killed.
+setInterval(() => {}, 60_000);
 
 /** Whether the transaction that a statement is in goes on behind it. */
 function inside(statements: readonly string[], sql: string): boolean {
