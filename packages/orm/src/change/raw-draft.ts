@@ -16,7 +16,7 @@ export function rawDraft(write: RawWrite, policy: ChangePolicy): Draft {
   const model = table === null ? 'unknown' : policy.modelOf(table);
   return {
     kind: 'model',
-    action: `sql.${verb.toLowerCase()}`,
+    action: `${write.language ?? 'sql'}.${verb.toLowerCase()}`,
     occurredAt: moment.at,
     change: {
       type: types[verb] ?? 'BULK_UPDATE',

@@ -36,6 +36,8 @@ export interface RawWrite {
   readonly count: number | null;
   /** The statement without values. */
   readonly statement: string;
+  /** What the statement is written in, if that is not SQL. */
+  readonly language?: 'mongo';
 }
 
 export type Write = RowWrite | RawWrite;
