@@ -51,6 +51,8 @@ describe('query completion', { skip: leftOutWithout(chromiumProgram), timeout: 6
     assert.match(await denied.innerText(), /denied\s*\d+/);
     await assertAccessible(page, 'proposals');
     await page.keyboard.type('den');
+    // Those of the letters before are still there until the answer for these has come.
+    await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length === 1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     assert.equal(await field().inputValue(), 'outcome:denied ');
