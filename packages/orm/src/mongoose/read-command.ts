@@ -41,8 +41,8 @@ export function readCommand(
     if (count === 0) return null;
     const done = kind === 'insert' ? doneOf(rows, command['ordered'] !== false, answer) : rows;
     // Counts are of the whole command: of several updates they do not say which have changed something.
-    const whole =
-      kind === 'insert' || (done.length === 1 && count === 1 && !answer.upserted?.length);
+    const counted = kind === 'insert' ? count !== null : done.length === 1 && count === 1;
+    const whole = counted && !answer.upserted?.length;
     const known = done.filter((row) => row !== null);
     if (whole && known.length === done.length) return { moment, table, rows: known };
     const statement = `${kind} ${name.name}`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Entry } from '@whodid/core';
 import { captureMongoose } from '@whodid/orm/mongoose';
-import { MongoClient, ObjectId } from 'mongodb';
+import { Binary, Decimal128, Long, MongoClient, ObjectId } from 'mongodb';
 import mongoose from 'mongoose';
 import { heard } from '../fixtures/heard.ts';
 import { mongoServer } from './mongo-server.ts';
@@ -82,6 +82,41 @@ test('documents that an ordered insert did not reach are not recorded', () =>
       ids,
       kept().map((one) => String(one['_id'])),
     );
+  }));
+
+test('what is taken away or replaced is told, and values have their form in JSON', () =>
+  withClient(async (client, { take, kept }) => {
+    const articles = client.db().collection<{ _id: number; [name: string]: unknown }>('article');
+    const at = new Date(0);
+    const bytes = new Binary(Buffer.from('ab'));
+    await articles.insertOne({ _id: 1, at, bytes, views: Long.fromString('9007199254740993') });
+    await articles.updateOne({ _id: 1 }, { $unset: { at: '' } });
+    await articles.replaceOne({ _id: 1 }, { price: Decimal128.fromString('1.50') });
+    assert.deepEqual(Object.keys(kept()[0] ?? {}), ['_id', 'price']);
+    const fields = (await take()).map(({ change }) =>
+      Object.fromEntries((change?.fields ?? []).map((field) => [field.name, field.new])),
+    );
+    assert.deepEqual(fields, [
+      { _id: 1, at: at.toISOString(), bytes: 'YWI=', views: '9007199254740993' },
+      { at: null, _id: 1 },
+      { price: '1.50', _id: 1 },
+    ]);
+  }));
+
+test('what cannot tell its documents has a count, and none if nobody waits for it', () =>
+  withClient(async (client, { take, kept }) => {
+    const articles = client.db().collection<{ _id: number }>('article');
+    await articles.insertMany([{ _id: 1 }, { _id: 2 }]);
+    await take();
+    await articles.deleteMany({});
+    await articles.insertOne({ _id: 3 }, { writeConcern: { w: 0 } });
+    await articles.countDocuments().catch(() => {});
+    assert.deepEqual(kept(), [{ _id: 3 }]);
+    const counts = (await take()).map(({ action, change }) => [action, change?.totalCount]);
+    assert.deepEqual(counts, [
+      ['mongo.delete', 2],
+      ['mongo.insert', undefined],
+    ]);
   }));
 
 test('a model of Mongoose gives its name', async () => {

@@ -16,7 +16,7 @@ export async function mongoServer() {
     },
     update: ({ updates: [{ q, u }] }) => {
       const found = kept.find((old) => same(old, q));
-      kept = kept.map((old) => (old === found ? { ...old, ...u.$set } : old));
+      kept = kept.map((old) => (old === found ? changed(old, u) : old));
       return { n: found ? 1 : 0, nModified: found ? 1 : 0 };
     },
     delete: ({ deletes: [{ q }] }) => {
@@ -69,6 +69,12 @@ const hello = {
 const same = (one: Document, other: Document): boolean =>
   String(one['_id']) === String(other['_id']);
 
+function changed(old: Document, { $set, $unset, ...replacement }: Document): Document {
+  if ($set === undefined && $unset === undefined) return { _id: old['_id'], ...replacement };
+  const all = Object.entries({ ...old, ...$set });
+  return Object.fromEntries(all.filter(([name]) => !(name in ($unset ?? {}))));
+}
+
 function serve(socket: Socket, answer: (command: Document) => Document): void {
   let rest = Buffer.alloc(0);
   socket.on('data', (data) => {
@@ -76,7 +82,10 @@ function serve(socket: Socket, answer: (command: Document) => Document): void {
     while (rest.length >= 4 && rest.length >= rest.readInt32LE(0)) {
       const message = rest.subarray(0, rest.readInt32LE(0));
       rest = rest.subarray(message.length);
-      socket.write(reply(message, answer));
+      const answered = reply(message, answer);
+      // Nobody waits for an answer to what says that more is to come.
+      const waits = message.readInt32LE(12) !== 2013 || (message.readInt32LE(16) & 2) === 0;
+      if (waits) socket.write(answered);
     }
   });
 }
