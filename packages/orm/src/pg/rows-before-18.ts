@@ -10,7 +10,7 @@ const unknown = "'null'";
 export function tellsBefore18(sql: string, statement: Statement, table: KnownTable): boolean {
   const { verb, rowName } = statement;
   if (rowName === null) return false;
-  if (verb === 'INSERT') return !mayUpdate(sql, statement) || table.hasSystemColumns;
+  if (verb === 'INSERT') return !mayUpdate(sql, statement) || table.findsOld;
   return verb === 'UPDATE' || verb === 'DELETE';
 }
 
@@ -37,14 +37,17 @@ function columns(before: string, after: string): string {
 }
 
 function oldRow({ rowName, setNames }: Statement, table: KnownTable): string {
-  const { key, hasSystemColumns } = table;
+  const { key, findsOld } = table;
   // With another key it would be another row.
   const keepsKey = key.length > 0 && !key.some((column) => setNames.includes(column));
-  if (!keepsKey || !hasSystemColumns) return unknown;
+  if (!keepsKey || !findsOld) return unknown;
   const same = key.map(
     (column) => `whodid_was.${quoteName(column)} = ${rowName}.${quoteName(column)}`,
   );
-  return `coalesce((SELECT row_to_json(whodid_was.*)::text FROM ${quoteTable(table)} AS whodid_was
+  // A key that is checked at the commit, or that children of the table have too, may be there twice: two
+  // rows would be an error, and with a count there is always one.
+  const only = 'CASE WHEN count(*) = 1 THEN min(row_to_json(whodid_was.*)::text) END';
+  return `coalesce((SELECT ${only} FROM ${quoteTable(table)} AS whodid_was
     WHERE ${same.join(' AND ')} AND whodid_was.xmax = ${rowName}.xmin), ${unknown})`;
 }
 

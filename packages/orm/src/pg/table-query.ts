@@ -7,8 +7,11 @@ export interface KnownTable extends Table {
   readonly tells: boolean;
   /** Whether they return them as they were, too: since PostgreSQL 18. */
   readonly returnsOld: boolean;
-  /** Whether its rows tell which transaction wrote them; those of a partitioned table may not. */
-  readonly hasSystemColumns: boolean;
+  /**
+   * Whether a row as it was can be found before 18: its rows tell which transaction wrote them, those of
+   * a partitioned table may not, and its key is of types whose `=` is there whatever the search path is.
+   */
+  readonly findsOld: boolean;
 }
 
 /**
@@ -22,7 +25,12 @@ export const tableQuery = `
     'schema', n.nspname,
     'name', c.relname,
     'returnsOld', current_setting('server_version_num')::int >= 180000,
-    'hasSystemColumns', c.relkind = 'r' and c.relam = 2,
+    'findsOld', c.relkind = 'r' and c.relam = 2 and not exists (
+      select from pg_index i
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
+      join pg_type y on y.oid = a.atttypid
+      where i.indrelid = c.oid and i.indisprimary
+        and y.typtype <> 'e' and y.typnamespace <> 'pg_catalog'::regnamespace),
     'tells', c.relkind in ('r', 'p') and not c.relhasrules
       and not row_security_active(c.oid) and has_table_privilege(c.oid, 'select'),
     'columns', (

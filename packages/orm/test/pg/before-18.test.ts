@@ -13,6 +13,12 @@ const schema = `
   create table keyless (body text);
   create table "Odd ""Name" ("Key " integer primary key, whodid_was text);
   create table pair (a integer, b integer, body text, primary key (a, b) deferrable);
+  create table parent (id integer primary key, body text);
+  create table heir (primary key (id)) inherits (parent);
+  create schema if not exists elsewhere; create extension if not exists ltree schema elsewhere;
+  create table tree (path elsewhere.ltree primary key, body text);
+  create type mood as enum ('good', 'bad');
+  create table feeling (mood mood primary key, body text);
   create table part (id integer primary key, body text) partition by range (id);
   create table part_low partition of part for values from (0) to (100);
   create table part_high partition of part for values from (100) to (200);
@@ -20,6 +26,8 @@ const schema = `
   insert into keyless values ('x');
   insert into "Odd ""Name" values (1, 'x');
   insert into pair values (1, 1, 'x'), (1, 2, 'y');
+  insert into parent values (1, 'p'), (2, 'p'); insert into heir values (1, 'h'), (3, 'h');
+  insert into tree values ('a.b', 'x'); insert into feeling values ('good', 'x');
   insert into part values (1, 'x')`;
 
 let server: PostgresServer;
@@ -90,7 +98,19 @@ const statements: readonly (readonly [sql: string, expected: readonly string[]])
   ],
   [`update "Odd ""Name" set whodid_was = 'y'`, ['Odd "Name.update 1 whodid_was:"x">"y"']],
   ["with x as (select 1) update pair set body = 'z' where b = 2", ['pair.update 1,2 body:"y">"z"']],
+  ["update feeling set body = 'y'", ['feeling.update good body:"x">"y"']],
+  // The key of a parent may be there twice, once in a child.
+  [
+    "update parent set body = 'y'",
+    [
+      'parent.update 1 body:"p">"y"',
+      'parent.update 2 body:"p">"y"',
+      'parent.update 1 id:>1 body:>"y" unknown',
+      'parent.update 3 body:"h">"y"',
+    ],
+  ],
   // What it was cannot be told, but that it was.
+  ["update tree set body = 'y'", ['tree.update a.b path:>"a.b" body:>"y" unknown']],
   ["update keyless set body = 'y'", ['keyless.update body:>"y" unknown']],
   ['update note set id = 9 where id = 1', ['note.update 9 id:>9 note:>"one" views:>0 unknown']],
   [
@@ -137,6 +157,38 @@ test('in a transaction each change begins where the one before ended, also in sa
     await client.query(sql);
   }
   assert.deepEqual(await told(), ['note.update 1 views:0>1', 'note.update 1 views:1>3']);
+});
+
+test('a key that is there twice until the commit breaks nothing', async () => {
+  for (const sql of [
+    'begin',
+    'set constraints all deferred',
+    "insert into pair values (1, 1, 'twin')",
+    "update pair set body = 'both' where b = 1",
+    'delete from pair where b = 1',
+    'commit',
+  ]) {
+    await client.query(sql);
+  }
+  assert.deepEqual((await told()).slice(1, 3), [
+    'pair.update 1,1 body:"x">"both"',
+    'pair.update 1,1 a:>1 b:>1 body:>"both" unknown',
+  ]);
+});
+
+test('what there was before has an entry without values if nobody can tell it', async () => {
+  const asked = new pg.Client(server.url);
+  await asked.connect();
+  capturePg(ears.recorder, asked, { preEntries: true });
+  await asked.query("update keyless set body = 'y'");
+  await asked.end();
+  const [before, update] = await ears.take();
+  assert.deepEqual(
+    [before?.change?.type, before?.change?.fields],
+    ['PRE_UPDATE', [{ name: 'body' }]],
+  );
+  assert.equal(update?.change?.type, 'UPDATE');
+  assert.deepEqual(ears.faults, []);
 });
 
 test('of a row that somebody else has changed since the statement began no stale values are told', async () => {
