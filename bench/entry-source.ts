@@ -1,4 +1,5 @@
 import { canonicalText, type Entry, type EntryFields } from '@whodid/core';
+import { randomSource } from './random-source.ts';
 
 // Entries as a busy back office makes them: many users of unequal diligence, a hundred actions,
 // bodies with words and ids. The same seed gives the same entries.
@@ -165,15 +166,4 @@ function hex(random: () => number, digits: number): string {
 function uuid(at: number, random: () => number): string {
   const time = at.toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(random, 4).slice(1)}-8${hex(random, 4).slice(1)}-${hex(random, 12)}`;
-}
-
-// mulberry32: small, and good enough to draw words with.
-function randomSource(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -17,6 +17,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Subject, subjects } from '../../packages/capture/test/conformance/signed-in-apps.ts';
+import { randomSource } from '../random-source.ts';
 import { Clients, type Sent } from './mixed-requests/clients.ts';
 import { type Received, startReceiver } from './mixed-requests/receiver.ts';
 
@@ -155,15 +156,4 @@ function mistakes(sent: Sent | undefined, entry: Received | undefined): readonly
 
 function row(name: string, ...cells: readonly (string | number)[]): string {
   return name.padEnd(14) + cells.map((cell) => String(cell).padStart(10)).join('');
-}
-
-// The same seed sends the same requests, if not in the same moments.
-function randomSource(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }

@@ -19,6 +19,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { claims, facts } from '../../packages/orm/test/matrix/judge.ts';
+import { randomSource } from '../random-source.ts';
 import { type CampaignDatabase, openPostgres, openSqlite } from './outbox-kill/databases.ts';
 import { openReceiver, type Receiver } from './outbox-kill/receiver.ts';
 
@@ -30,6 +31,7 @@ const { values } = parseArgs({
   },
 });
 const kills = Number(values.kills);
+// The same seed aims at the same seams, as far as a machine repeats itself.
 const random = randomSource(Number(values.seed));
 const settleMs = 300_000;
 /** How many seams of each phase are aimed at: those of a few operations. */
@@ -203,15 +205,4 @@ function missing(receiver: Receiver): number {
     numbers.set(producer.epoch, own.add(producer.seq));
   }
   return [...numbers.values()].reduce((sum, own) => sum + Math.max(...own) - own.size, 0);
-}
-
-// The same seed aims at the same seams, as far as a machine repeats itself.
-function randomSource(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }

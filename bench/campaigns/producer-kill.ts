@@ -9,7 +9,7 @@
 //   node --conditions=whodid-source bench/campaigns/producer-kill.ts [--rounds 50] [--seed 1]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { EntryFields } from '@whodid/core';
+import { randomSource } from '../random-source.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,12 +27,15 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
+// The same seed kills at the same moments, as far as a machine repeats itself.
 const random = randomSource(Number(values.seed));
 const settleMs = 120_000;
 
 const app = fileURLToPath(new URL('./numbered-app.ts', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'whodid-kill-'));
 const log = join(directory, 'returned');
+// An app that dies while it starts has written nothing.
+writeFileSync(log, '');
 /** What has arrived, by id. The text is kept to see that a second copy is the same. */
 const arrived = new Map<string, string>();
 let deliveries = 0;
@@ -78,9 +82,9 @@ async function killOnce(round: number): Promise<void> {
   await once(child, 'close');
 }
 
-/** The last process finds what all the others left. */
+/** The last process finds what all the others left, and records nothing itself. */
 async function settle(): Promise<boolean> {
-  const child = start(rounds, 1);
+  const child = start(rounds, 0);
   const numbers = new Set(returned());
   const end = performance.now() + settleMs;
   let complete = false;
@@ -182,15 +186,4 @@ function numberOf({ data }: EntryFields): string {
 
 function returned(): readonly string[] {
   return readFileSync(log, 'utf8').split('\n').slice(0, -1);
-}
-
-// The same seed kills at the same moments, as far as a machine repeats itself.
-function randomSource(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }

@@ -29,11 +29,11 @@ import {
   seal,
   systemClock,
 } from '@whodid/core';
-import { randomSource } from '../../packages/core/test/redact/draw.ts';
 import { countFields, harmlessData } from '../../packages/core/test/redact/harmless.ts';
 import { plantedDraft } from '../../packages/core/test/redact/planted.ts';
 import { tracesOf } from '../../packages/core/test/redact/traces-of.ts';
 import { freePort } from '../free-port.ts';
+import { randomSource } from '../random-source.ts';
 import { filesUnder, SecretSearch } from './secret-search.ts';
 
 const { values } = parseArgs({
@@ -123,6 +123,8 @@ async function goThrough(
     ringDirectory: join(directory, 'ring'),
     transport: collectorTransport({ url: `http://127.0.0.1:${port}`, key: adminKey }),
   });
+  const openCollector = (): Promise<Collector> =>
+    createCollector({ port, dataDir, adminKey, store: null, onNotice: () => {} });
   const search = new SecretSearch();
   let collector: Collector | null = null;
   try {
@@ -133,12 +135,14 @@ async function goThrough(
     }
     await recorder.flush('host', patienceMs);
     const waitingBytes = searchFiles(directory, search);
-    collector = await createCollector({ port, dataDir, adminKey, store: null, onNotice: () => {} });
+    collector = await openCollector();
     await recorder.flush('remote', patienceMs);
+    await collector.close();
+    // Before anything is asked: who looks for what is an entry, too, and what is asked for here are secrets.
+    const storedBytes = searchFiles(dataDir, search);
+    collector = await openCollector();
     const answered = await searchAnswers(collector.url, adminKey, search, planted);
     const { recorded, settled, dropped, refused } = recorder.state();
-    await collector.close();
-    const storedBytes = searchFiles(dataDir, search);
     if (recorded !== planted.length || settled !== recorded || dropped + refused > 0) {
       note(`${recorded} recorded, ${settled} settled, ${dropped} dropped, ${refused} refused`);
     }

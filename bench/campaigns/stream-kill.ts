@@ -20,6 +20,7 @@ import { type Collector, createCollector } from '@whodid/collector';
 import { parseQuery } from '@whodid/core';
 import { openStore } from '@whodid/store';
 import { acceptedBy, messagesIn } from '../../packages/core/test/stream/several-workers.ts';
+import { randomSource } from '../random-source.ts';
 
 const { values } = parseArgs({
   options: {
@@ -172,15 +173,4 @@ function judge(stored: number, complete: boolean): readonly string[] {
     }
   }
   return problems;
-}
-
-// mulberry32: small, and good enough to choose moments.
-function randomSource(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -72,14 +72,3 @@ export function luhn(digits: string): number {
   }
   return sum % 10;
 }
-
-/** Numbers from 0 to before 1: mulberry32, the same for the same seed. */
-export function randomSource(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRedactor, type Masked } from '@whodid/core';
-import { randomSource } from './draw.ts';
+import { randomSource } from '../../../../bench/random-source.ts';
 import { countFields, harmlessData } from './harmless.ts';
 
 // The campaign does this with 10,000 and another seed each time.

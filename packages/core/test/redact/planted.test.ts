@@ -11,7 +11,7 @@ import {
   systemClock,
 } from '@whodid/core';
 import fc from 'fast-check';
-import { randomSource } from './draw.ts';
+import { randomSource } from '../../../../bench/random-source.ts';
 import { plantedDraft } from './planted.ts';
 import { tracesOf } from './traces-of.ts';
 
