@@ -10,12 +10,14 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { type PostgresServer, postgresServer } from './fixtures/postgres-server.ts';
 import { generatePrismaClient } from './fixtures/prisma-client.ts';
+import { mongoServer } from './mongoose/mongo-server.ts';
 
 const guide = readFileSync(new URL('../../../docs/guides/orm.md', import.meta.url), 'utf8');
 // Where an app's modules would be found.
 const parent = fileURLToPath(new URL('../.whodid/', import.meta.url));
 
 let server: PostgresServer;
+let mongo: Awaited<ReturnType<typeof mongoServer>>;
 let directory: string;
 let prisma: ReturnType<typeof generatePrismaClient>;
 
@@ -26,6 +28,7 @@ before(async () => {
   const lite = new Database(join(directory, 'app.db'));
   lite.exec('create table article (id integer primary key, title text)');
   lite.close();
+  mongo = await mongoServer();
   server = await postgresServer();
   const client = new pg.Client(server.url);
   await client.connect();
@@ -34,6 +37,7 @@ before(async () => {
   await client.end();
 });
 after(async () => {
+  mongo.stop();
   await server.stop();
   prisma.remove();
   rmSync(directory, { recursive: true, force: true });
@@ -41,7 +45,7 @@ after(async () => {
 
 const blocks = [...guide.matchAll(/^## (.+)\n[^#]*?^```ts\n([\s\S]*?)^```$/gm)];
 
-test('every library has its block', () => assert.equal(blocks.length, 9));
+test('every library has its block', () => assert.equal(blocks.length, 10));
 
 for (const [, title = '', block = ''] of blocks) {
   test(title, async () => {
@@ -50,7 +54,7 @@ for (const [, title = '', block = ''] of blocks) {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--conditions=whodid-source', file],
-      { cwd: directory, env: { ...process.env, DATABASE_URL: server.url } },
+      { cwd: directory, env: { ...process.env, DATABASE_URL: server.url, MONGODB_URL: mongo.url } },
     );
     const promised = /\/\/ (?:nightly )?([Aa]rticle\.\w+)/.exec(block)?.[1];
     assert.ok(promised);

@@ -5,6 +5,9 @@ import { type MongoClientLike, observeClient } from './observe-client.ts';
 
 export type { ChangeOptions } from '../change/change-options.ts';
 
+/** There is no outbox in a MongoDB. */
+export type MongooseOptions = Omit<ChangeOptions, 'outbox'>;
+
 /** The parts of a connection of Mongoose that we use. */
 export interface MongooseConnectionLike {
   getClient(): object;
@@ -23,8 +26,10 @@ export interface MongooseConnectionLike {
 export function captureMongoose(
   recorder: Recorder,
   source: MongooseConnectionLike | object,
-  options?: ChangeOptions,
+  options?: MongooseOptions,
 ): () => void {
+  const { outbox } = (options ?? {}) as ChangeOptions;
+  if (outbox) refuse('outbox', 'absent, since there is none in a MongoDB', 'true');
   const { getClient, models = {} } = (source ?? {}) as Partial<MongooseConnectionLike>;
   const names = Object.entries(models).map(([name, { collection }]) => [
     collection.collectionName,
@@ -34,8 +39,11 @@ export function captureMongoose(
   const client = (getClient === undefined ? source : getClient.call(source)) as MongoClientLike;
   if (client?.monitorCommands !== true) {
     const wanted = 'a connection or client that was made with monitorCommands: true';
-    const got = typeof client;
-    throw new WhodidError('CONFIG_INVALID', { option: 'captureMongoose.source', wanted, got });
+    refuse('source', wanted, typeof client);
   }
   return observeClient(client, policy);
+}
+
+function refuse(option: string, wanted: string, got: string): never {
+  throw new WhodidError('CONFIG_INVALID', { option: `captureMongoose.${option}`, wanted, got });
 }

@@ -39,7 +39,7 @@ export function readCommand(
   return (answer) => {
     const count = countOf(kind, answer);
     if (count === 0) return null;
-    const done = kind === 'insert' ? doneOf(rows, command['ordered'] !== false, answer) : rows;
+    const done = kind === 'insert' ? doneOf(rows, command.ordered !== false, answer) : rows;
     // Counts are of the whole command: of several updates they do not say which have changed something.
     const counted = kind === 'insert' ? count !== null : done.length === 1 && count === 1;
     const whole = counted && !answer.upserted?.length;
@@ -77,8 +77,8 @@ const readers: Readonly<Record<keyof typeof verbs, Reader>> = {
     const change = (u ?? {}) as Document;
     if (!Object.keys(change).some((name) => name.startsWith('$')))
       return { before: 'unknown', after: { ...rowOf(change, table, policy), _id: key } };
-    const set = rowOf((change['$set'] ?? {}) as Document, table, policy);
-    const unset = Object.keys((change['$unset'] ?? {}) as Document)
+    const set = rowOf((change.$set ?? {}) as Document, table, policy);
+    const unset = Object.keys((change.$unset ?? {}) as Document)
       .filter((name) => !hidden(name, table, policy))
       .map((name) => [name, null]);
     return { before: 'unknown', after: { ...set, ...Object.fromEntries(unset), _id: key } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Entry } from '@whodid/core';
+import { type Entry, isWhodidError, type Recorder } from '@whodid/core';
 import { captureMongoose } from '@whodid/orm/mongoose';
 import { Binary, Decimal128, Long, MongoClient, ObjectId } from 'mongodb';
 import mongoose from 'mongoose';
@@ -33,7 +33,7 @@ test('inserts, updates and deletes of the driver are recorded with keys and valu
       await articles.insertOne({ _id: id, title: 'First', by: { password: 'x', name: 'ann' } });
     });
     await articles.updateOne({ _id: id }, { $set: { title: 'Second', 'by.password': 'y' } });
-    assert.equal(kept()[0]?.['title'], 'Second');
+    assert.equal(kept()[0]?.title, 'Second');
     await articles.updateOne({ _id: new ObjectId() }, { $set: { title: 'Nobody' } });
     await articles.deleteOne({ _id: id });
     assert.deepEqual(kept(), []);
@@ -80,7 +80,7 @@ test('documents that an ordered insert did not reach are not recorded', () =>
     const ids = (await take()).map(({ targets }) => targets?.[0]?.id);
     assert.deepEqual(
       ids,
-      kept().map((one) => String(one['_id'])),
+      kept().map((one) => String(one._id)),
     );
   }));
 
@@ -118,6 +118,52 @@ test('what cannot tell its documents has a count, and none if nobody waits for i
       ['mongo.insert', undefined],
     ]);
   }));
+
+test('what cannot be used is an error at once', async () => {
+  const ear = heard();
+  const quiet = new MongoClient('mongodb://127.0.0.1:1');
+  const loud = new MongoClient('mongodb://127.0.0.1:1', { monitorCommands: true });
+  const refused: readonly (readonly [source: object, options: object, option: string])[] = [
+    [quiet, {}, 'captureMongoose.source'],
+    [{}, {}, 'captureMongoose.source'],
+    [loud, { outbox: true }, 'captureMongoose.outbox'],
+    [loud, { mostRow: 1 }, 'captureMongoose.mostRow'],
+  ];
+  for (const [source, options, option] of refused) {
+    assert.throws(
+      () => captureMongoose(ear.recorder, source, options),
+      (error) => isWhodidError(error) && (error.facts as { option: string }).option === option,
+    );
+  }
+  await ear.close();
+});
+
+test('a recorder that is broken breaks no write, and after the stop nothing is recorded', async () => {
+  const server = await mongoServer();
+  const client = new MongoClient(server.url, { monitorCommands: true });
+  const faults: string[] = [];
+  const broken = {
+    ...{
+      record: () => {},
+      now: () => 0,
+      newId: () => '',
+      within: (_: object, fn: () => void) => fn(),
+    },
+    capture: () => {
+      throw new Error('broken');
+    },
+    fault: (where: string) => void faults.push(where),
+  } as unknown as Recorder;
+  const stop = captureMongoose(broken, client);
+  const notes = client.db().collection<{ _id: number }>('note');
+  assert.equal((await notes.insertOne({ _id: 1 })).insertedId, 1);
+  assert.deepEqual(faults, ['orm.record']);
+  stop();
+  await notes.insertOne({ _id: 2 });
+  assert.deepEqual([faults.length, server.kept().length], [1, 2]);
+  await client.close();
+  server.stop();
+});
 
 test('a model of Mongoose gives its name', async () => {
   const server = await mongoServer();

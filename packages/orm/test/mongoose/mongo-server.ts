@@ -31,7 +31,7 @@ export async function mongoServer() {
     },
   };
   const answer = (command: Document): Document => {
-    if (command['startTransaction']) before = [...kept];
+    if (command.startTransaction) before = [...kept];
     const name = Object.keys(command)[0] ?? '';
     return { ok: 1, ...hello, ...answers[name]?.(command) };
   };
@@ -66,11 +66,10 @@ const hello = {
   logicalSessionTimeoutMinutes: 30,
 };
 
-const same = (one: Document, other: Document): boolean =>
-  String(one['_id']) === String(other['_id']);
+const same = (one: Document, other: Document): boolean => String(one._id) === String(other._id);
 
 function changed(old: Document, { $set, $unset, ...replacement }: Document): Document {
-  if ($set === undefined && $unset === undefined) return { _id: old['_id'], ...replacement };
+  if ($set === undefined && $unset === undefined) return { _id: old._id, ...replacement };
   const all = Object.entries({ ...old, ...$set });
   return Object.fromEntries(all.filter(([name]) => !(name in ($unset ?? {}))));
 }
